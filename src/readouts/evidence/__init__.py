@@ -1,0 +1,1 @@
+"""Evidence: passages of texts that are not here, pointed at so that anybody can check them."""

@@ -1,0 +1,145 @@
+"""The only reader of datapackage.json and of the table schemas it names by path."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from readouts.faults import Fault, FaultsFound
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a table, as declared. ``typed`` says how a coding file types it, if it does."""
+
+    name: str
+    type: str
+    descriptor: Mapping[str, Any]
+
+    @property
+    def constraints(self) -> Mapping[str, Any]:
+        constraints: Mapping[str, Any] = self.descriptor.get("constraints", {})
+        return constraints
+
+    @property
+    def typed(self) -> Mapping[str, Any] | None:
+        typed: Mapping[str, Any] | None = self.descriptor.get("typed")
+        return typed
+
+    @property
+    def key(self) -> str:
+        """The key that fills this column in a coding file: its name less ``_id``."""
+        return str((self.typed or {}).get("key", self.name.removesuffix("_id")))
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    """``fields`` of the declaring table point to ``to_fields`` of ``to_table``."""
+
+    fields: tuple[str, ...]
+    to_table: str
+    to_fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its schema and where its file lies (a path relative to the package, POSIX)."""
+
+    name: str
+    path: str
+    schema: Mapping[str, Any]
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        return tuple(Field(f["name"], f["type"], f) for f in self.schema["fields"])
+
+    @property
+    def columns(self) -> list[str]:
+        return [field.name for field in self.fields]
+
+    @property
+    def primary_key(self) -> tuple[str, ...]:
+        return tuple(self.schema.get("primaryKey", ()))
+
+    @cached_property
+    def foreign_keys(self) -> tuple[ForeignKey, ...]:
+        return tuple(
+            ForeignKey(
+                tuple(key["fields"]),
+                key["reference"]["resource"] or self.name,
+                tuple(key["reference"]["fields"]),
+            )
+            for key in self.schema.get("foreignKeys", ())
+        )
+
+    def field(self, name: str) -> Field:
+        """The field of that name; KeyError where there is none."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(f"{self.name} has no field {name}")
+
+
+@dataclass(frozen=True)
+class Package:
+    """A Data Package on disk: descriptor, tables in the descriptor's order, and its folder."""
+
+    root: Path
+    descriptor: Mapping[str, Any]
+    tables: Mapping[str, Table]
+
+    @property
+    def codings(self) -> Mapping[str, str] | None:
+        """Folders of coding files, recodings and passages, where the package has any."""
+        codings: Mapping[str, str] | None = self.descriptor.get("codings")
+        return codings
+
+
+def read_json(path: Path, shown: str) -> Any:
+    """A JSON document; FaultsFound names file, line and column where it is none or absent."""
+
+    def fault(line: int | None, column: int | None, message: str, mend: str) -> FaultsFound:
+        return FaultsFound([Fault(shown, line, column, "json-error", message, mend)])
+
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise fault(None, None, f"{shown} does not exist", "Add the file or mend its name.") from None
+    except OSError as error:
+        raise fault(None, None, f"{shown} cannot be read: {error.strerror}", "Mend the rights.") from None
+    if raw.startswith(b"\xef\xbb\xbf"):
+        raise fault(1, 1, "the file begins with a byte order mark", "Save it as UTF-8 without BOM.")
+    try:
+        return json.loads(raw.decode("utf-8"), object_pairs_hook=_without_repeats)
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise fault(line, None, "the file is not UTF-8", "Save it as UTF-8.") from None
+    except json.JSONDecodeError as error:
+        raise fault(error.lineno, error.colno, error.msg, "Mend the JSON here.") from None
+    except ValueError as error:
+        raise fault(None, None, str(error), "Keep one of the two.") from None
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        raise ValueError(f"repeated key {', '.join(twice)}")
+    return found
+
+
+def read_package(root: Path) -> Package:
+    """The package in the folder ``root``; FaultsFound where its descriptor cannot be used."""
+    descriptor = read_json(root / "datapackage.json", "datapackage.json")
+    tables: dict[str, Table] = {}
+    for resource in descriptor.get("resources", []):
+        schema = resource.get("schema", {"fields": []})
+        if isinstance(schema, str):
+            schema = read_json(root / schema, schema)
+        tables[resource["name"]] = Table(resource["name"], resource["path"], schema)
+    return Package(root, descriptor, tables)
