@@ -1,0 +1,1 @@
+"""Coding files: how a person's reading of one document becomes rows of the tables."""

@@ -1,0 +1,137 @@
+"""Strict YAML 1.2: every scalar a string, every place remembered, nothing clever let through."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from readouts.faults import Fault, FaultsFound
+
+DEEPEST = 20
+_MERGE = re.compile(r"^(<<<<<<<|=======|>>>>>>>)")
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """Plain data (str, list, dict) and the place (line, column; 1-based) of every path in it.
+
+    The place of a mapping's entry is that of its key; ``values`` holds that of its value.
+    """
+
+    path: str
+    data: Any
+    places: dict[Path, tuple[int, int]]
+
+    def place(self, path: Path) -> tuple[int, int]:
+        """The place of ``path``, or of the nearest thing that holds it."""
+        while path not in self.places:
+            path = path[:-1]
+        return self.places[path]
+
+    def fault(self, path: Path, rule: str, message: str, mend: str, value: str | None = None) -> Fault:
+        """A finding at that path of the document."""
+        line, column = self.place(path)
+        return Fault(self.path, line, column, rule, message, mend, value=value)
+
+
+def read(source: bytes, path: str) -> Document:
+    """Read a document; FaultsFound names file, line and column of all that is not plain YAML."""
+    text = _decoded(source, path)
+    _refuse_by_line(text, path)
+    try:
+        _refuse_events(text, path)
+        node = yaml.compose(text, Loader=yaml.CBaseLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.context_mark or error.problem_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise FaultsFound([_syntax(text, path, line, column, error)]) from None
+    except yaml.YAMLError as error:
+        raise FaultsFound([Fault(path, 1, 1, "yaml-syntax", str(error), "Mend the YAML.")]) from None
+    if node is None:
+        raise FaultsFound([Fault(path, 1, 1, "yaml-empty", "the file is empty", "Start it with readouts new.")])
+    places: dict[Path, tuple[int, int]] = {}
+    faults: list[Fault] = []
+    data = _plain(node, (), places, faults, path)
+    if faults:
+        raise FaultsFound(faults)
+    return Document(path, data, places)
+
+
+def _decoded(source: bytes, path: str) -> str:
+    if source.startswith(b"\xef\xbb\xbf"):
+        raise FaultsFound([Fault(path, 1, 1, "byte-order-mark", "the file begins with a byte order mark", "Save it as UTF-8 without BOM.")])
+    try:
+        return source.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        raise FaultsFound([Fault(path, line, None, "encoding-error", "the file is not UTF-8", "Save it as UTF-8.")]) from None
+
+
+def _refuse_by_line(text: str, path: str) -> None:
+    faults = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if _MERGE.match(line):
+            faults.append(Fault(path, number, 1, "unresolved-merge", "unresolved merge", "Choose one side and delete the markers.", value=line))
+        elif "\t" in line:
+            faults.append(Fault(path, number, line.index("\t") + 1, "yaml-tab", "a tab", "Indent with two spaces."))
+        elif "\r" in line:
+            faults.append(Fault(path, number, line.index("\r") + 1, "carriage-return", "a carriage return", "Save the file with LF line ends."))
+    if faults:
+        raise FaultsFound(faults)
+
+
+def _refuse_events(text: str, path: str) -> None:
+    """Before composing: 100,000 open brackets crash libyaml's composer."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+        what = None
+        if isinstance(event, yaml.AliasEvent):
+            what = "an alias"
+        elif getattr(event, "anchor", None):
+            what = "an anchor"
+        elif getattr(event, "tag", None):
+            what = "a tag"
+        elif isinstance(event, yaml.DocumentStartEvent) and (event.version or event.tags):
+            what = "a directive"
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            what = f"nesting deeper than {DEEPEST}"
+        if what:
+            mark = event.start_mark
+            raise FaultsFound([Fault(path, mark.line + 1, mark.column + 1, "yaml-not-plain", f"{what} is not allowed here", "Write the value out.")])
+
+
+def _syntax(text: str, path: str, line: int, column: int, error: yaml.MarkedYAMLError) -> Fault:
+    message, mend = error.problem or "not YAML", "Mend the YAML here."
+    if "quoted scalar" in f"{error.context} {error.problem}" or re.search(r":\s+'[^']*'\S", text.split("\n")[line - 1]):
+        message = "a value opened by a quotation mark is not closed"
+        mend = 'Put the whole value in double quotes: "…".'
+    return Fault(path, line, column, "yaml-syntax", message, mend)
+
+
+def _plain(node: Any, at: Path, places: dict[Path, tuple[int, int]], faults: list[Fault], path: str) -> Any:
+    places.setdefault(at, (node.start_mark.line + 1, node.start_mark.column + 1))
+    if isinstance(node, yaml.ScalarNode):
+        return node.value
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, (*at, i), places, faults, path) for i, item in enumerate(node.value)]
+    found: dict[str, Any] = {}
+    for key, value in node.value:
+        line, column = key.start_mark.line + 1, key.start_mark.column + 1
+        if not isinstance(key, yaml.ScalarNode):
+            faults.append(Fault(path, line, column, "yaml-key", "a key is not a word", "Type a word as key."))
+            continue
+        if key.value in found:
+            first = places[(*at, key.value)][0]
+            faults.append(Fault(path, line, column, "yaml-repeated-key", f"'{key.value}' stands in line {first} and again in line {line}", "Keep one of the two.", value=key.value))
+            continue
+        if value.start_mark == value.end_mark and node.flow_style:
+            faults.append(Fault(path, line, column, "yaml-flow-comma", f"'{key.value}' has no value", "Quote a text that holds a comma.", value=key.value))
+        places[(*at, key.value)] = (line, column)
+        found[key.value] = _plain(value, (*at, key.value), places, faults, path)
+    return found
