@@ -1,0 +1,117 @@
+"""One coding file, read and held against the form; what fails says where it was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError, best_match
+
+from readouts.codings import yaml
+from readouts.codings.dates import bounds
+from readouts.faults import Fault, FaultsFound
+from readouts.schema.declaration import Package
+from readouts.schema.form_schema import form_schema
+
+DATES = ("said_on", "published", "seen_on")
+
+
+@dataclass(frozen=True)
+class Coding:
+    """A coding file that satisfies the form. ``path`` is relative to the package."""
+
+    source_id: str
+    document: yaml.Document
+
+    @property
+    def data(self) -> dict[str, Any]:
+        data: dict[str, Any] = self.document.data
+        return data
+
+    def ats(self) -> Iterator[tuple[str, yaml.Path]]:
+        """Every typed ``at`` with its path in the document."""
+        yield from _ats(self.data, ())
+
+
+def read_coding(
+    package: Package, path: Path, form: Draft202012Validator | None = None
+) -> Coding:
+    """Read one coding file; FaultsFound with every departure from the form."""
+    shown = path.relative_to(package.root).as_posix() if path.is_relative_to(package.root) else str(path)
+    try:
+        source = path.read_bytes()
+    except OSError as error:
+        raise FaultsFound([Fault(shown, None, None, "unreadable", f"the file cannot be read: {error.strerror}", "Mend its name or rights.")]) from None
+    document = yaml.read(source, shown)
+    form = form or Draft202012Validator(form_schema(package))
+    faults = [_fault(document, error) for error in form.iter_errors(document.data)]
+    faults += _impossible_days(document, document.data, ())
+    if faults:
+        raise FaultsFound(faults)
+    return Coding(path.stem, document)
+
+
+def read_codings(package: Package) -> list[Coding]:
+    """Every coding file of the package, by name; FaultsFound with the findings of all."""
+    if not package.codings:
+        return []
+    form = Draft202012Validator(form_schema(package))
+    codings: list[Coding] = []
+    faults: list[Fault] = []
+    for path in sorted((package.root / package.codings["files"]).rglob("*.yaml")):
+        try:
+            codings.append(read_coding(package, path, form))
+        except FaultsFound as found:
+            faults += found.faults
+    if faults:
+        raise FaultsFound(faults)
+    return codings
+
+
+
+
+def _fault(document: yaml.Document, error: ValidationError) -> Fault:
+    at: yaml.Path = tuple(error.absolute_path)
+    if error.validator == "additionalProperties":
+        unknown = sorted(set(error.instance) - set(error.schema["properties"]))
+        known = ", ".join(sorted(error.schema["properties"]))
+        return document.fault((*at, unknown[0]), "form-unknown-key", f"'{unknown[0]}' is no key here", f"Known here: {known}.", unknown[0])
+    if error.validator == "required":
+        return document.fault(at, "form-missing-key", error.message.replace("property", "key"), "Add the key.")
+    if error.validator == "oneOf":
+        return document.fault(at, "form-statement", "a statement has either id, speech_act and summary, or same_as", "Type the one or the other.")
+    if error.validator == "anyOf":
+        error = best_match(error.context or [error]) or error
+    value = error.instance if isinstance(error.instance, str) else None
+    mend = f"Choose one of: {', '.join(map(str, error.validator_value))}." if error.validator == "enum" else "Mend the value here."
+    return document.fault(at, f"form-{error.validator}", error.message, mend, value)
+
+
+def _impossible_days(document: yaml.Document, data: Any, at: yaml.Path) -> list[Fault]:
+    found: list[Fault] = []
+    for key, value in _entries(data):
+        if key in DATES and isinstance(value, str):
+            try:
+                bounds(value)
+            except ValueError as error:
+                found.append(document.fault((*at, key), "form-date", str(error), "Type a day, a month or a year in ISO order.", value))
+        found += _impossible_days(document, value, (*at, key))
+    return found
+
+
+def _ats(data: Any, at: yaml.Path) -> Iterator[tuple[str, yaml.Path]]:
+    for key, value in _entries(data):
+        if key == "at" and isinstance(data, dict):
+            listed = value if isinstance(value, list) else [value]
+            yield from ((typed, (*at, key)) for typed in listed)
+        else:
+            yield from _ats(value, (*at, key))
+
+
+def _entries(data: Any) -> list[tuple[str | int, Any]]:
+    if isinstance(data, dict):
+        return list(data.items())
+    return list(enumerate(data)) if isinstance(data, list) else []

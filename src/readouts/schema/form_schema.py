@@ -1,0 +1,83 @@
+"""The JSON Schema of a coding file, emitted from what each field says of how it is typed.
+
+The grammar of the form (occasions, turns, ``at``, ``same_as`` …) stands here; every key that fills
+a column comes from the declaration: its name, description, vocabulary and level.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from readouts.schema.declaration import Field, Package
+
+FORM = "1"
+DAY = "[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
+Schema = dict[str, Any]
+_TEXT: Schema = {"type": "string", "minLength": 1}
+_AT: Schema = {
+    "description": "First words of the passage (at most eight), or first | last; a list for several.",
+    "anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}],
+}
+_ID: Schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
+_IDS: Schema = {"anyOf": [_ID, {"type": "array", "items": _ID, "minItems": 1}]}
+
+
+def form_schema(package: Package) -> Schema:
+    """The schema (draft 2020-12) of a coding file of this package."""
+    levels = {level: _keys(package, level) for level in ("source", "occasion", "turn", "statement", "stance", "participant")}
+    differing: Schema = {"type": "object", "minProperties": 1, "additionalProperties": {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}, {"type": "object"}]}}
+    evidence: Schema = {"at": _AT, "differs": differing, "contradicts": differing}
+    links = package.tables["statement_links"].field("link_relation").constraints["enum"]
+    roles = package.tables["statement_targets"].field("target_role").constraints["enum"]
+    speakers: Schema = {"description": "actor: on behalf of (or a list); states for themselves as a list.", "anyOf": [{"type": "array", "items": _ID, "minItems": 1}, {"type": "object", "additionalProperties": _IDS, "minProperties": 1}]}
+    targets: Schema = {"type": "object", "additionalProperties": {"anyOf": [{"enum": roles}, {"type": "array", "items": {"enum": roles}}]}}
+    stance = _object(levels["stance"] | {"holder": _IDS, "also": _IDS}, ["issue"])
+    stance["properties"]["stance"] = {"enum": ["-2", "-1", "0", "+1", "+2", "1", "2", "raised"], "description": "-2 … +2, or raised."}
+    statement = _object(
+        levels["statement"] | evidence | {name: _IDS for name in links}
+        | {"id": _ID, "same_as": _ID, "speakers": speakers, "targets": targets, "stances": {"type": "array", "items": stance, "minItems": 1}},
+        ["at"],
+    )
+    statement["oneOf"] = [{"required": ["id", "speech_act", "summary"]}, {"required": ["same_as"]}]
+    statements: Schema = {"type": "array", "items": statement, "minItems": 1}
+    turn = _object(levels["turn"] | {"speakers": speakers, "id_prefix": _ID, "statements": statements}, ["speakers", "statements"])
+    participant = _object(levels["participant"] | evidence, ["actor", "at"])
+    occasion = _object(
+        levels["occasion"] | evidence
+        | {"speakers": speakers, "id_prefix": _ID, "statements": statements, "turns": {"type": "array", "items": turn, "minItems": 1}, "participants": {"type": "array", "items": participant, "minItems": 1}},
+        [],
+    )
+    occasion["dependentRequired"] = {"at": ["meeting"], "participants": ["meeting"]}
+    required = [f.key for f in package.tables["sources"].fields if f.typed and f.typed["levels"] == ["source"] and f.constraints.get("required")]
+    top = _object(
+        {"form": {"const": FORM}, "coder": _ID, "source": _object(levels["source"], required), "occasions": {"type": "array", "items": occasion, "minItems": 1}},
+        ["form", "source", "coder", "occasions"],
+    )
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Coding file", **top}
+
+
+def _keys(package: Package, level: str) -> Schema:
+    found: Schema = {}
+    for table in package.tables.values():
+        for field in table.fields:
+            if field.typed and level in field.typed["levels"]:
+                found.setdefault(field.key, _value(field))
+    return found
+
+
+def _value(field: Field) -> Schema:
+    schema: Schema = {"type": "string", "description": field.descriptor["description"]}
+    if field.type == "date":
+        return schema | {"pattern": f"^{DAY}(/{DAY})?$"}
+    constraints = field.constraints
+    if "enum" in constraints:
+        schema["enum"] = constraints["enum"]
+    if "pattern" in constraints:
+        schema["pattern"] = f"^(?:{constraints['pattern']})$"
+    if "maxLength" in constraints:
+        schema["maxLength"] = constraints["maxLength"]
+    return schema
+
+
+def _object(properties: Schema, required: list[str]) -> Schema:
+    return {"type": "object", "properties": dict(properties), "required": required, "additionalProperties": False}
