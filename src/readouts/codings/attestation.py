@@ -1,0 +1,41 @@
+"""Who attests a statement, derived per side from who reports it and whose text that is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from readouts.tables import Row, Rows
+
+
+def attested_by(tables: dict[str, Rows], actors: Rows) -> None:
+    """Fill ``attested_by`` of the statement speakers.
+
+    itself: an unrelayed row from the side's own text or a joint document, or quoted direct or
+    mixed in a text of no side. other_actor: every row relayed by another side or in another
+    side's own text. report: the rest.
+    """
+    parents = {row["actor_id"]: row["parent_actor_id"] for row in actors}
+    spoken_for = {row["actor_id"]: row["on_behalf_of_id"] for row in tables["statement_speakers"]}
+    sources = {row["source_id"]: row for row in tables["sources"]}
+    evidence: dict[str, Rows] = defaultdict(list)
+    for row in tables["evidence"]:
+        if row["reading"] == "supports":
+            evidence[row["statement_id"]].append(row)
+
+    def side_of(actor: str) -> str:
+        return spoken_for.get(actor) or parents.get(actor) or actor
+
+    def standing(row: Row, side: str) -> str:
+        source, relayed = sources[row["source_id"]], row["relayed_by_actor_id"]
+        issuer = side_of(source["issuer_id"]) if source["issuer_id"] else ""
+        if relayed and side_of(relayed) != side:
+            return "other_actor"
+        joint = source["source_type"] == "joint_document"
+        quoted = not issuer and row["quotation"] in ("direct", "mixed")
+        if not relayed and (issuer == side or joint or quoted):
+            return "itself"
+        return "other_actor" if issuer and issuer != side and not joint else "report"
+
+    for speaker in tables["statement_speakers"]:
+        found = {standing(row, speaker["on_behalf_of_id"]) for row in evidence[speaker["statement_id"]]}
+        speaker["attested_by"] = "itself" if "itself" in found else "other_actor" if found == {"other_actor"} else "report"
