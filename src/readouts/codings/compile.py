@@ -49,6 +49,7 @@ class _Draft:
 
     package: Package
     meetings: dict[str, Row]
+    stages: set[str]
     passages: dict[str, dict[str, Row]]
     tables: dict[str, Rows] = field(default_factory=lambda: {name: [] for name in COMPILED})
     places: dict[tuple[str, tuple[str, ...]], Place] = field(default_factory=dict)
@@ -73,15 +74,16 @@ class _Draft:
 def compile_codings(
     package: Package,
     codings: list[Coding],
-    meetings: Rows,
-    actors: Rows,
+    registers: dict[str, Rows],
     passages: dict[str, dict[str, Row]],
 ) -> Compiled:
     """All tables of ``COMPILED``; FaultsFound with everything that cannot be compiled.
 
-    ``passages`` maps source_id to the rows of its passages file by ``at``.
+    ``registers`` holds at least actors, formats and meetings; ``passages`` maps source_id to the rows of its passages file by ``at``.
     """
-    draft = _Draft(package, {row["meeting_id"]: row for row in meetings}, passages)
+    stages = {row["format"] for row in registers["formats"] if row["format_kind"] == "stage"}
+    meetings = {row["meeting_id"]: row for row in registers["meetings"]}
+    draft = _Draft(package, meetings, stages, passages)
     for coding in codings:
         _stale(draft, coding)
         if not draft.faults:
@@ -91,7 +93,7 @@ def compile_codings(
     if draft.faults:
         raise FaultsFound(draft.faults)
     _stages(draft)
-    attested_by(draft.tables, actors)
+    attested_by(draft.tables, registers["actors"])
     for name in COMPILED:
         key = package.tables[name].primary_key
         draft.tables[name].sort(key=lambda row, key=key: sort_key(row, key))  # type: ignore[misc]
@@ -244,7 +246,6 @@ def _evidence(draft: _Draft, coding: Coding, at: Path, typed: dict[str, Any], su
 
 def _stages(draft: _Draft) -> None:
     """A speaker on a stage whom no entry types becomes a participation by himself."""
-    stages = {"plenary", "briefing", "hearing"}
     known = {row["participation_id"] for row in draft.tables["participations"]}
     speakers: dict[str, Rows] = defaultdict(list)
     for speaker in draft.tables["statement_speakers"]:
@@ -254,7 +255,7 @@ def _stages(draft: _Draft) -> None:
         evidence[row["statement_id"]].append(row)
     for statement in sorted(draft.tables["statements"], key=lambda row: row["statement_id"].encode()):
         meeting = draft.meetings.get(statement["meeting_id"])
-        if meeting is None or meeting["format"] not in stages or statement["standing"] == "rejected":
+        if meeting is None or meeting["format"] not in draft.stages or statement["standing"] == "rejected":
             continue
         for speaker in speakers[statement["statement_id"]]:
             participation_id = f"{statement['meeting_id']}.{speaker['actor_id']}"

@@ -1,0 +1,71 @@
+"""Every constraint of a Table Schema on one cell, in strict ASCII lexical forms.
+
+Stricter than Frictionless on purpose: no ``01``, ``+1`` or ``1_000``, no day outside ISO form,
+a pattern must match the whole cell, text is NFC.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from decimal import Decimal
+from functools import lru_cache
+
+from readouts.schema.declaration import Field
+
+_INTEGER = re.compile(r"0|-?[1-9][0-9]*")
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def refusal(field: Field, value: str) -> tuple[str, str, str] | None:
+    """Why the cell is refused, as (rule, message, mend), else None. "" is a missing value."""
+    constraints = field.constraints
+    if value == "":
+        if constraints.get("required"):
+            return "constraint-error", f"{field.name} is required and missing", "Fill it in."
+        return None
+    if not _has_type(field.type, value):
+        return "type-error", f"'{value}' is no {field.type}", _type_mend(field.type)
+    if unicodedata.normalize("NFC", value) != value:
+        return "not-nfc", f"'{value}' is not in normal form NFC", "Type it again, or run readouts fmt."
+    if value != value.strip():
+        return "outer-space", f"'{value}' begins or ends with white space", "Delete the white space."
+    if "enum" in constraints and value not in constraints["enum"]:
+        return "constraint-error", f"'{value}' is not in the vocabulary of {field.name}", f"Choose one of: {', '.join(constraints['enum'])}."
+    if "pattern" in constraints and not _pattern(constraints["pattern"]).fullmatch(value):
+        return "constraint-error", f"'{value}' does not have the form {constraints['pattern']}", f"As in: {field.descriptor['example']}."
+    if "maxLength" in constraints and len(value) > constraints["maxLength"]:
+        return "constraint-error", f"{field.name} has {len(value)} characters, at most {constraints['maxLength']} are allowed", "Shorten it."
+    if "minimum" in constraints and Decimal(value) < constraints["minimum"]:
+        return "constraint-error", f"{value} is below {constraints['minimum']}", f"At least {constraints['minimum']}."
+    if "maximum" in constraints and Decimal(value) > constraints["maximum"]:
+        return "constraint-error", f"{value} is above {constraints['maximum']}", f"At most {constraints['maximum']}."
+    return None
+
+
+def _has_type(kind: str, value: str) -> bool:
+    if kind == "integer":
+        return _INTEGER.fullmatch(value) is not None
+    if kind == "number":
+        return _NUMBER.fullmatch(value) is not None
+    if kind == "boolean":
+        return value in ("true", "false")
+    if kind == "date":
+        if not _DAY.fullmatch(value):
+            return False
+        try:
+            datetime.date.fromisoformat(value)
+        except ValueError:
+            return False
+    return True
+
+
+def _type_mend(kind: str) -> str:
+    return {"date": "Type a day as YYYY-MM-DD.", "boolean": "Type true or false."}.get(kind, f"Type a plain {kind}.")
+
+
+@lru_cache(maxsize=None)
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{pattern})")
