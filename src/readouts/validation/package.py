@@ -1,0 +1,174 @@
+"""A whole package, in the design's order: typed files, what they compile to, tables, keys, rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from readouts.codings.compile import COMPILED, Compiled, compile_codings
+from readouts.codings.form import read_codings
+from readouts.codings.positions import positions
+from readouts.faults import Fault, FaultsFound
+from readouts.rules import RULE_SETS, Tables
+from readouts.schema.declaration import Package, Table, read_package
+from readouts.tables import Row, Rows, sort_key
+from readouts.validation.cells import refusal
+from readouts.validation.lex import Cell, lex
+
+
+@dataclass(frozen=True)
+class Lexed:
+    """A table as it stands in its file: rows of text, and the cells with their places."""
+
+    table: Table
+    rows: Rows
+    cells: list[list[Cell]]
+
+
+def validate(root: Path) -> tuple[list[Fault], dict[str, int]]:
+    """All findings on the package in ``root``, in order of place, and the rows of each table."""
+    package = read_package(root)
+    faults: list[Fault] = []
+    lexed: dict[str, Lexed] = {}
+    for table in package.tables.values():
+        try:
+            found = lex_table(package, table)
+        except FaultsFound as refused:
+            faults += refused.faults
+            continue
+        lexed[table.name] = found
+        faults += check_cells(found)
+    faults += _foreign_keys(package, lexed, {f.table for f in faults if f.table} | (set(package.tables) - set(lexed)))
+    sound = not faults
+    compiled: Compiled | None = None
+    if package.codings:
+        try:
+            compiled = compile_package(package, {n: t.rows for n, t in lexed.items()}) if sound else None
+            if compiled is None:
+                read_codings(package)
+        except FaultsFound as refused:
+            faults += refused.faults
+        if compiled is not None:
+            faults += _stale_tables(package, compiled, lexed)
+    if not faults:
+        faults += _rules(package, {n: t.rows for n, t in lexed.items()}, lexed, compiled)
+    faults.sort(key=lambda fault: fault.order)
+    return faults, {name: len(table.rows) for name, table in lexed.items()}
+
+
+def compile_package(package: Package, registers: dict[str, Rows]) -> Compiled:
+    """The coding files of the package, compiled in memory; positions included."""
+    passages: dict[str, dict[str, Row]] = {}
+    codings = read_codings(package)
+    for coding in codings:
+        passages[coding.source_id] = read_passages(package, coding.source_id)
+    compiled = compile_codings(package, codings, registers, passages)
+    compiled.tables["positions"] = positions(compiled.tables)
+    return compiled
+
+
+def read_passages(package: Package, source_id: str) -> dict[str, Row]:
+    """The passages file of a source by ``at``; empty where there is none yet."""
+    assert package.codings is not None
+    path = package.root / package.codings["passages"] / f"{source_id}.csv"
+    if not path.is_file():
+        return {}
+    header, rows = lex(path.read_bytes(), path.relative_to(package.root).as_posix())
+    return {row[0].value: dict(zip(header, (cell.value for cell in row), strict=True)) for row in rows}
+
+
+def lex_table(package: Package, table: Table) -> Lexed:
+    """The table's file as rows; FaultsFound where it is absent, not canonical or has another header."""
+    try:
+        source = (package.root / table.path).read_bytes()
+    except FileNotFoundError:
+        raise FaultsFound([Fault(table.path, None, None, "source-error", f"datapackage.json names {table.path}, which is absent", "Run make, or mend the path.", table=table.name)]) from None
+    except OSError as error:
+        raise FaultsFound([Fault(table.path, None, None, "source-error", f"{table.path} cannot be read: {error.strerror}", "Mend its rights.", table=table.name)]) from None
+    header, cells = lex(source, table.path)
+    if header != table.columns:
+        message = f"the header is {','.join(header)}, the schema says {','.join(table.columns)}"
+        raise FaultsFound([Fault(table.path, 1, 1, "incorrect-label", message, "Use the schema's columns in their order.", table=table.name)])
+    rows = [dict(zip(header, (cell.value for cell in row), strict=True)) for row in cells]
+    return Lexed(table, rows, cells)
+
+
+def check_cells(lexed: Lexed) -> Iterator[Fault]:
+    """Constraints, uniqueness, primary key and order of one table."""
+    table = lexed.table
+    for number, cells in enumerate(lexed.cells):
+        for field, cell in zip(table.fields, cells, strict=True):
+            refused = refusal(field, cell.value)
+            if refused:
+                yield _at(lexed, number, field.name, *refused)
+    for field in table.fields:
+        if field.constraints.get("unique"):
+            yield from _repeats(lexed, (field.name,), "unique-error")
+    yield from _repeats(lexed, table.primary_key, "primary-key")
+    keys = [sort_key(row, table.primary_key) for row in lexed.rows]
+    for number in range(1, len(keys)):
+        if keys[number] < keys[number - 1]:
+            yield _at(lexed, number, table.primary_key[0], "not-sorted", "the row stands behind a later key", "Run readouts fmt.")
+            break
+
+
+def _repeats(lexed: Lexed, names: tuple[str, ...], rule: str) -> Iterator[Fault]:
+    first: dict[tuple[str, ...], int] = {}
+    for number, row in enumerate(lexed.rows):
+        key = tuple(row[name] for name in names)
+        if rule == "unique-error" and key == ("",):
+            continue
+        if key in first:
+            earlier = lexed.rows[first[key]]
+            differ = [name for name in row if row[name] != earlier[name]]
+            how = f"they differ in {', '.join(differ)}" if differ else "they are identical"
+            line = lexed.cells[first[key]][0].line
+            yield _at(lexed, number, names[0], rule, f"{' '.join(key)} stands in line {line} already; {how}", "Keep one.")
+        first.setdefault(key, number)
+
+
+def _foreign_keys(package: Package, lexed: dict[str, Lexed], unsound: set[str]) -> Iterator[Fault]:
+    """Dangling references; a parent that is itself faulty does not flood its children."""
+    for child in lexed.values():
+        for key in child.table.foreign_keys:
+            if key.to_table in unsound or key.to_table not in lexed:
+                continue
+            known = {tuple(row[n] for n in key.to_fields) for row in lexed[key.to_table].rows}
+            for number, row in enumerate(child.rows):
+                value = tuple(row[name] for name in key.fields)
+                if any(value) and value not in known:
+                    yield _at(child, number, key.fields[0], "foreign-key", f"'{' '.join(value)}' is not in {key.to_table}", f"Mend it, or add it to {package.tables[key.to_table].path}.")
+
+
+def _stale_tables(package: Package, compiled: Compiled, lexed: dict[str, Lexed]) -> Iterator[Fault]:
+    for name in (*COMPILED, "positions"):
+        if name in lexed and lexed[name].rows != compiled.tables[name]:
+            yield Fault(package.tables[name].path, None, None, "not-as-compiled", f"{name} is not what the coding files compile to", "Run dvc repro.", table=name)
+
+
+def _rules(package: Package, tables: Tables, lexed: dict[str, Lexed], compiled: Compiled | None) -> Iterator[Fault]:
+    for set_name in package.descriptor.get("ruleSets", []):
+        if set_name not in RULE_SETS:
+            yield Fault("datapackage.json", None, None, "unknown-rule-set", f"'{set_name}' is no rule set", f"Known: {', '.join(RULE_SETS)}.")
+            continue
+        for rule in RULE_SETS[set_name].values():
+            for failing in rule.check(tables):
+                table = lexed[failing.table]
+                names = table.table.primary_key
+                number = next(i for i, row in enumerate(table.rows) if tuple(row[n] for n in names) == failing.key)
+                fault = _at(table, number, failing.field, rule.id, failing.message, failing.mend)
+                yield replace(_typed_place(fault, compiled), severity=rule.severity)
+
+
+def _typed_place(fault: Fault, compiled: Compiled | None) -> Fault:
+    """A fault in a compiled row points at the line of the coding file that it came from."""
+    place = compiled.places.get((fault.table or "", fault.key or ())) if compiled else None
+    return replace(fault, path=place[0], line=place[1], column=place[2]) if place else fault
+
+
+def _at(lexed: Lexed, number: int, field: str, rule: str, message: str, mend: str) -> Fault:
+    row = lexed.rows[number]
+    cell = lexed.cells[number][lexed.table.columns.index(field)]
+    key = tuple(row[name] for name in lexed.table.primary_key)
+    return Fault(lexed.table.path, cell.line, cell.column, rule, message, mend, table=lexed.table.name, field=field, value=cell.value, row=number + 2, key=key)
