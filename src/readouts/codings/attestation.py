@@ -37,5 +37,13 @@ def attested_by(tables: dict[str, Rows], actors: Rows) -> None:
         return "other_actor" if issuer and issuer != side and not joint else "report"
 
     for speaker in tables["statement_speakers"]:
-        found = {standing(row, speaker["on_behalf_of_id"]) for row in evidence[speaker["statement_id"]]}
-        speaker["attested_by"] = "itself" if "itself" in found else "other_actor" if found == {"other_actor"} else "report"
+        found = {
+            standing(row, speaker["on_behalf_of_id"]) for row in evidence[speaker["statement_id"]]
+        }
+        speaker["attested_by"] = (
+            "itself"
+            if "itself" in found
+            else "other_actor"
+            if found == {"other_actor"}
+            else "report"
+        )

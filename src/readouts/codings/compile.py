@@ -65,7 +65,14 @@ class _Draft:
         if (table, key) in self.places:
             if table != "evidence":
                 first = self.places[table, key]
-                self.faults.append(coding.document.fault(at, "typed-twice", f"{' '.join(key)} is typed in {first[0]}:{first[1]} and again here", "Keep one of the two."))
+                self.faults.append(
+                    coding.document.fault(
+                        at,
+                        "typed-twice",
+                        f"{' '.join(key)} is typed in {first[0]}:{first[1]} and again here",
+                        "Keep one of the two.",
+                    )
+                )
             return
         self.places[table, key] = place
         self.tables[table].append(full)
@@ -108,15 +115,27 @@ def _stale(draft: _Draft, coding: Coding) -> None:
     for at, path in coding.ats():
         typed.add(at)
         if at not in rows:
-            draft.faults.append(coding.document.fault(path, "passage-missing", f"'{at}' has no passage in data/passages", mend, at))
+            draft.faults.append(
+                coding.document.fault(
+                    path, "passage-missing", f"'{at}' has no passage in data/passages", mend, at
+                )
+            )
     for at in sorted(set(rows) - typed):
-        draft.faults.append(coding.document.fault((), "passage-stale", f"data/passages has '{at}', which is typed nowhere", mend, at))
+        draft.faults.append(
+            coding.document.fault(
+                (), "passage-stale", f"data/passages has '{at}', which is typed nowhere", mend, at
+            )
+        )
 
 
 def _file(draft: _Draft, coding: Coding) -> None:
     data = coding.data
     source = data["source"]
-    row = {name: source[f.key] for name, f in _typed(draft.package, "sources", "source") if f.key in source}
+    row = {
+        name: source[f.key]
+        for name, f in _typed(draft.package, "sources", "source")
+        if f.key in source
+    }
     row |= {"source_id": coding.source_id, "coder_id": data["coder"]}
     row["text_sha256"] = next(iter(draft.passages[coding.source_id].values()))["text_sha256"]
     row["seen_on"] = bounds(source["seen_on"])[0]
@@ -127,18 +146,35 @@ def _file(draft: _Draft, coding: Coding) -> None:
         at: Path = ("occasions", i)
         meeting = occasion.get("meeting", "")
         if meeting and meeting not in draft.meetings:
-            draft.faults.append(coding.document.fault((*at, "meeting"), "unknown-meeting", f"'{meeting}' is no meeting of the register", "Add it to data/curated/meetings.csv or mend the id.", meeting))
+            draft.faults.append(
+                coding.document.fault(
+                    (*at, "meeting"),
+                    "unknown-meeting",
+                    f"'{meeting}' is no meeting of the register",
+                    "Add it to data/curated/meetings.csv or mend the id.",
+                    meeting,
+                )
+            )
             continue
         if "at" in occasion:
             about = {k: v for k, v in occasion.items() if k not in ("quotation", "translation")}
             _evidence(draft, coding, at, about, {"meeting_id": meeting})
         for j, participant in enumerate(occasion.get("participants", [])):
-            _participation(draft, coding, (*at, "participants", j), occasion | participant, meeting, participant)
+            _participation(
+                draft,
+                coding,
+                (*at, "participants", j),
+                occasion | participant,
+                meeting,
+                participant,
+            )
         for path, context, statement in _statements(occasion, at):
             _statement(draft, coding, path, context, statement, row)
 
 
-def _statements(occasion: dict[str, Any], at: Path) -> Iterator[tuple[Path, dict[str, Any], dict[str, Any]]]:
+def _statements(
+    occasion: dict[str, Any], at: Path
+) -> Iterator[tuple[Path, dict[str, Any], dict[str, Any]]]:
     """Each statement with what it inherits: occasion, then turn."""
     own = ("at", "differs", "contradicts", "note")
     context = {key: value for key, value in occasion.items() if key not in own}
@@ -149,8 +185,17 @@ def _statements(occasion: dict[str, Any], at: Path) -> Iterator[tuple[Path, dict
             yield (*at, "turns", k, "statements", j), context | turn, statement
 
 
-def _statement(draft: _Draft, coding: Coding, at: Path, context: dict[str, Any], typed: dict[str, Any], source: Row) -> None:
-    merged = {k: v for k, v in context.items() if k not in ("statements", "turns", "participants")} | typed
+def _statement(
+    draft: _Draft,
+    coding: Coding,
+    at: Path,
+    context: dict[str, Any],
+    typed: dict[str, Any],
+    source: Row,
+) -> None:
+    merged = {
+        k: v for k, v in context.items() if k not in ("statements", "turns", "participants")
+    } | typed
     if "same_as" in typed:
         statement_id = typed["same_as"]
         draft.referred.append((statement_id, coding, (*at, "same_as")))
@@ -161,21 +206,51 @@ def _statement(draft: _Draft, coding: Coding, at: Path, context: dict[str, Any],
     basis = merged.get("said_on_basis")
     if basis is None or "speakers" not in merged:
         missing = "said_on_basis" if basis is None else "speakers"
-        draft.faults.append(coding.document.fault(at, "form-missing-key", f"{missing} is typed neither here nor at the occasion", f"Type {missing}."))
+        draft.faults.append(
+            coding.document.fault(
+                at,
+                "form-missing-key",
+                f"{missing} is typed neither here nor at the occasion",
+                f"Type {missing}.",
+            )
+        )
         return
-    row = {name: typed[f.key] for name, f in _typed(draft.package, "statements", "statement") if f.key in typed}
-    row |= {"statement_id": statement_id, "said_on_basis": basis, "meeting_id": context.get("meeting", ""), "coded_from_id": coding.source_id}
+    row = {
+        name: typed[f.key]
+        for name, f in _typed(draft.package, "statements", "statement")
+        if f.key in typed
+    }
+    row |= {
+        "statement_id": statement_id,
+        "said_on_basis": basis,
+        "meeting_id": context.get("meeting", ""),
+        "coded_from_id": coding.source_id,
+    }
     row["standing"] = typed.get("standing", "accepted")
     row["said_on"], row["said_on_latest"] = _said_on(draft, merged, source)
     draft.add("statements", row, coding, at)
     sides = _speakers(draft, coding, at, merged["speakers"], statement_id)
     for actor, roles in typed.get("targets", {}).items():
         for role in [roles] if isinstance(roles, str) else roles:
-            draft.add("statement_targets", {"statement_id": statement_id, "actor_id": actor, "target_role": role}, coding, (*at, "targets", actor))
+            draft.add(
+                "statement_targets",
+                {"statement_id": statement_id, "actor_id": actor, "target_role": role},
+                coding,
+                (*at, "targets", actor),
+            )
     for relation in LINKS:
         for linked in _listed(typed.get(relation, [])):
             draft.referred.append((linked, coding, (*at, relation)))
-            draft.add("statement_links", {"statement_id": statement_id, "link_relation": relation, "linked_statement_id": linked}, coding, (*at, relation))
+            draft.add(
+                "statement_links",
+                {
+                    "statement_id": statement_id,
+                    "link_relation": relation,
+                    "linked_statement_id": linked,
+                },
+                coding,
+                (*at, relation),
+            )
     for j, stance in enumerate(typed.get("stances", [])):
         _stance(draft, coding, (*at, "stances", j), stance, statement_id, sides)
     _evidence(draft, coding, at, merged, {"statement_id": statement_id})
@@ -192,14 +267,32 @@ def _said_on(draft: _Draft, merged: dict[str, Any], source: Row) -> tuple[str, s
     return "", ""
 
 
-def _speakers(draft: _Draft, coding: Coding, at: Path, speakers: Any, statement_id: str) -> list[str]:
-    pairs = [(a, a) for a in speakers] if isinstance(speakers, list) else [(a, side) for a, sides in speakers.items() for side in _listed(sides)]
+def _speakers(
+    draft: _Draft, coding: Coding, at: Path, speakers: Any, statement_id: str
+) -> list[str]:
+    pairs = (
+        [(a, a) for a in speakers]
+        if isinstance(speakers, list)
+        else [(a, side) for a, sides in speakers.items() for side in _listed(sides)]
+    )
     for actor, side in pairs:
-        draft.add("statement_speakers", {"statement_id": statement_id, "actor_id": actor, "on_behalf_of_id": side}, coding, (*at, "speakers"))
+        draft.add(
+            "statement_speakers",
+            {"statement_id": statement_id, "actor_id": actor, "on_behalf_of_id": side},
+            coding,
+            (*at, "speakers"),
+        )
     return sorted({side for _, side in pairs})
 
 
-def _stance(draft: _Draft, coding: Coding, at: Path, typed: dict[str, Any], statement_id: str, sides: list[str]) -> None:
+def _stance(
+    draft: _Draft,
+    coding: Coding,
+    at: Path,
+    typed: dict[str, Any],
+    statement_id: str,
+    sides: list[str],
+) -> None:
     value = typed.get("stance", "")
     rows = []
     if "holder" in typed:
@@ -207,18 +300,48 @@ def _stance(draft: _Draft, coding: Coding, at: Path, typed: dict[str, Any], stat
     elif value:
         rows = [(side, "raised" if value == "raised" else "own") for side in sides]
     else:
-        draft.faults.append(coding.document.fault(at, "stance-missing", "an own stance has no value", "Type -2 … +2, or raised."))
+        draft.faults.append(
+            coding.document.fault(
+                at, "stance-missing", "an own stance has no value", "Type -2 … +2, or raised."
+            )
+        )
     rows += [(holder, "attributed") for holder in _listed(typed.get("also", []))]
     for holder, kind in rows:
         score = "" if value in ("raised", "") else str(int(value))
-        draft.add("stances", {"statement_id": statement_id, "issue_id": typed["issue"], "holder_id": holder, "stance_kind": kind, "stance": score}, coding, at)
+        draft.add(
+            "stances",
+            {
+                "statement_id": statement_id,
+                "issue_id": typed["issue"],
+                "holder_id": holder,
+                "stance_kind": kind,
+                "stance": score,
+            },
+            coding,
+            at,
+        )
 
 
-def _participation(draft: _Draft, coding: Coding, at: Path, merged: dict[str, Any], meeting: str, typed: dict[str, Any]) -> None:
+def _participation(
+    draft: _Draft,
+    coding: Coding,
+    at: Path,
+    merged: dict[str, Any],
+    meeting: str,
+    typed: dict[str, Any],
+) -> None:
     participation_id = f"{meeting}.{typed['actor']}"
     if "participant_role" in typed:
-        row = {name: typed[f.key] for name, f in _typed(draft.package, "participations", "participant") if f.key in typed}
-        row |= {"participation_id": participation_id, "meeting_id": meeting, "coded_from_id": coding.source_id}
+        row = {
+            name: typed[f.key]
+            for name, f in _typed(draft.package, "participations", "participant")
+            if f.key in typed
+        }
+        row |= {
+            "participation_id": participation_id,
+            "meeting_id": meeting,
+            "coded_from_id": coding.source_id,
+        }
         row.setdefault("on_behalf_of_id", typed["actor"])
         row.setdefault("attendance", "attended")
         row.setdefault("standing", "accepted")
@@ -235,9 +358,22 @@ def _evidence(draft: _Draft, coding: Coding, at: Path, typed: dict[str, Any], su
     for words in _listed(typed["at"]):
         passage = draft.passages[coding.source_id][words]
         for reading, name, value in differing or [("supports", "", "")]:
-            row = {"source_id": coding.source_id, **subject, "reading": reading, "field": name, "reported_value": _reported(value)}
-            row |= {key: passage[key] for key in ("fragment", "passage_start", "passage_end", "passage_sha256")}
-            row |= {"quotation": typed.get("quotation", ""), "translation": typed.get("translation", ""), "relayed_by_actor_id": typed.get("relayed_by", "")}
+            row = {
+                "source_id": coding.source_id,
+                **subject,
+                "reading": reading,
+                "field": name,
+                "reported_value": _reported(value),
+            }
+            row |= {
+                key: passage[key]
+                for key in ("fragment", "passage_start", "passage_end", "passage_sha256")
+            }
+            row |= {
+                "quotation": typed.get("quotation", ""),
+                "translation": typed.get("translation", ""),
+                "relayed_by_actor_id": typed.get("relayed_by", ""),
+            }
             content = json.dumps(sorted((k, v) for k, v in row.items() if v), ensure_ascii=False)
             row["evidence_id"] = "e" + hashlib.sha256(content.encode()).hexdigest()[:12]
             row["note"] = typed.get("note", "")
@@ -253,9 +389,15 @@ def _stages(draft: _Draft) -> None:
     evidence: dict[str, Rows] = defaultdict(list)
     for row in draft.tables["evidence"]:
         evidence[row["statement_id"]].append(row)
-    for statement in sorted(draft.tables["statements"], key=lambda row: row["statement_id"].encode()):
+    for statement in sorted(
+        draft.tables["statements"], key=lambda row: row["statement_id"].encode()
+    ):
         meeting = draft.meetings.get(statement["meeting_id"])
-        if meeting is None or meeting["format"] not in draft.stages or statement["standing"] == "rejected":
+        if (
+            meeting is None
+            or meeting["format"] not in draft.stages
+            or statement["standing"] == "rejected"
+        ):
             continue
         for speaker in speakers[statement["statement_id"]]:
             participation_id = f"{statement['meeting_id']}.{speaker['actor_id']}"
@@ -264,23 +406,57 @@ def _stages(draft: _Draft) -> None:
                 continue
             known.add(participation_id)
             draft.tables["participations"].append(
-                {"participation_id": participation_id, "meeting_id": statement["meeting_id"], "actor_id": speaker["actor_id"], "on_behalf_of_id": speaker["on_behalf_of_id"], "participant_role": "speaker", "seat": "", "attendance": "attended", "standing": "accepted", "standing_note": "", "coded_from_id": statement["coded_from_id"]}
+                {
+                    "participation_id": participation_id,
+                    "meeting_id": statement["meeting_id"],
+                    "actor_id": speaker["actor_id"],
+                    "on_behalf_of_id": speaker["on_behalf_of_id"],
+                    "participant_role": "speaker",
+                    "seat": "",
+                    "attendance": "attended",
+                    "standing": "accepted",
+                    "standing_note": "",
+                    "coded_from_id": statement["coded_from_id"],
+                }
             )
             draft.places["participations", (participation_id,)] = place
             for row in evidence[statement["statement_id"]]:
-                if row["source_id"] == statement["coded_from_id"] and row["reading"] == "supports" and not row["field"]:
-                    copied = row | {"statement_id": "", "participation_id": participation_id, "quotation": "", "translation": "", "note": ""}
-                    content = json.dumps(sorted((k, v) for k, v in copied.items() if v and k != "evidence_id"), ensure_ascii=False)
+                if (
+                    row["source_id"] == statement["coded_from_id"]
+                    and row["reading"] == "supports"
+                    and not row["field"]
+                ):
+                    copied = row | {
+                        "statement_id": "",
+                        "participation_id": participation_id,
+                        "quotation": "",
+                        "translation": "",
+                        "note": "",
+                    }
+                    content = json.dumps(
+                        sorted((k, v) for k, v in copied.items() if v and k != "evidence_id"),
+                        ensure_ascii=False,
+                    )
                     copied["evidence_id"] = "e" + hashlib.sha256(content.encode()).hexdigest()[:12]
                     draft.tables["evidence"].append(copied)
                     draft.places["evidence", (copied["evidence_id"],)] = place
 
 
 def _references(draft: _Draft) -> None:
-    homes = {row["statement_id"] for row in draft.tables["statements"]} | {row["participation_id"] for row in draft.tables["participations"]}
+    homes = {row["statement_id"] for row in draft.tables["statements"]} | {
+        row["participation_id"] for row in draft.tables["participations"]
+    }
     for target, coding, at in draft.referred:
         if target not in homes:
-            draft.faults.append(coding.document.fault(at, "no-home", f"no file types the values of '{target}'", "Mend the id, or type it where its fullest text is coded.", target))
+            draft.faults.append(
+                coding.document.fault(
+                    at,
+                    "no-home",
+                    f"no file types the values of '{target}'",
+                    "Mend the id, or type it where its fullest text is coded.",
+                    target,
+                )
+            )
 
 
 def _typed(package: Package, table: str, level: str) -> Iterator[tuple[str, Any]]:

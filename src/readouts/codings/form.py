@@ -36,15 +36,28 @@ class Coding:
         yield from _ats(self.data, ())
 
 
-def read_coding(
-    package: Package, path: Path, form: Draft202012Validator | None = None
-) -> Coding:
+def read_coding(package: Package, path: Path, form: Draft202012Validator | None = None) -> Coding:
     """Read one coding file; FaultsFound with every departure from the form."""
-    shown = path.relative_to(package.root).as_posix() if path.is_relative_to(package.root) else str(path)
+    shown = (
+        path.relative_to(package.root).as_posix()
+        if path.is_relative_to(package.root)
+        else str(path)
+    )
     try:
         source = path.read_bytes()
     except OSError as error:
-        raise FaultsFound([Fault(shown, None, None, "unreadable", f"the file cannot be read: {error.strerror}", "Mend its name or rights.")]) from None
+        raise FaultsFound(
+            [
+                Fault(
+                    shown,
+                    None,
+                    None,
+                    "unreadable",
+                    f"the file cannot be read: {error.strerror}",
+                    "Mend its name or rights.",
+                )
+            ]
+        ) from None
     document = yaml.read(source, shown)
     form = form or Draft202012Validator(form_schema(package))
     faults = [_fault(document, error) for error in form.iter_errors(document.data)]
@@ -71,22 +84,37 @@ def read_codings(package: Package) -> list[Coding]:
     return codings
 
 
-
-
 def _fault(document: yaml.Document, error: ValidationError) -> Fault:
     at: yaml.Path = tuple(error.absolute_path)
     if error.validator == "additionalProperties":
         unknown = sorted(set(error.instance) - set(error.schema["properties"]))
         known = ", ".join(sorted(error.schema["properties"]))
-        return document.fault((*at, unknown[0]), "form-unknown-key", f"'{unknown[0]}' is no key here", f"Known here: {known}.", unknown[0])
+        return document.fault(
+            (*at, unknown[0]),
+            "form-unknown-key",
+            f"'{unknown[0]}' is no key here",
+            f"Known here: {known}.",
+            unknown[0],
+        )
     if error.validator == "required":
-        return document.fault(at, "form-missing-key", error.message.replace("property", "key"), "Add the key.")
+        return document.fault(
+            at, "form-missing-key", error.message.replace("property", "key"), "Add the key."
+        )
     if error.validator == "oneOf":
-        return document.fault(at, "form-statement", "a statement has either id, speech_act and summary, or same_as", "Type the one or the other.")
+        return document.fault(
+            at,
+            "form-statement",
+            "a statement has either id, speech_act and summary, or same_as",
+            "Type the one or the other.",
+        )
     if error.validator == "anyOf":
         error = best_match(error.context or [error]) or error
     value = error.instance if isinstance(error.instance, str) else None
-    mend = f"Choose one of: {', '.join(map(str, error.validator_value))}." if error.validator == "enum" else "Mend the value here."
+    mend = (
+        f"Choose one of: {', '.join(map(str, error.validator_value))}."
+        if error.validator == "enum"
+        else "Mend the value here."
+    )
     return document.fault(at, f"form-{error.validator}", error.message, mend, value)
 
 
@@ -97,7 +125,15 @@ def _impossible_days(document: yaml.Document, data: Any, at: yaml.Path) -> list[
             try:
                 bounds(value)
             except ValueError as error:
-                found.append(document.fault((*at, key), "form-date", str(error), "Type a day, a month or a year in ISO order.", value))
+                found.append(
+                    document.fault(
+                        (*at, key),
+                        "form-date",
+                        str(error),
+                        "Type a day, a month or a year in ISO order.",
+                        value,
+                    )
+                )
         found += _impossible_days(document, value, (*at, key))
     return found
 

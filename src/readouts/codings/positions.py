@@ -22,7 +22,9 @@ def positions(tables: dict[str, Rows]) -> Rows:
     for row in tables["statement_speakers"]:
         sides[row["statement_id"], row["on_behalf_of_id"]].add(row["attested_by"])
         n_sides[row["statement_id"]].add(row["on_behalf_of_id"])
-    days: dict[tuple[str, str], dict[str, list[tuple[str, int]]]] = defaultdict(lambda: defaultdict(list))
+    days: dict[tuple[str, str], dict[str, list[tuple[str, int]]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     for row in tables["stances"]:
         statement = statements[row["statement_id"]]
         attested = sides[row["statement_id"], row["holder_id"]] - {"other_actor"}
@@ -41,7 +43,9 @@ def positions(tables: dict[str, Rows]) -> Rows:
     return found
 
 
-def _row(actor: str, issue: str, day: str, until: str, said: list[tuple[str, int]], joint: bool) -> Row:
+def _row(
+    actor: str, issue: str, day: str, until: str, said: list[tuple[str, int]], joint: bool
+) -> Row:
     values = [value for _, value in said]
     mean = (Decimal(sum(values)) / len(values)).quantize(_CENTS, ROUND_HALF_EVEN)
     return {
@@ -57,5 +61,3 @@ def _row(actor: str, issue: str, day: str, until: str, said: list[tuple[str, int
         "last_statement_id": said[-1][0],
         "joint_only": "true" if joint else "false",
     }
-
-

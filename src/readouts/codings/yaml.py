@@ -32,7 +32,9 @@ class Document:
             path = path[:-1]
         return self.places[path]
 
-    def fault(self, path: Path, rule: str, message: str, mend: str, value: str | None = None) -> Fault:
+    def fault(
+        self, path: Path, rule: str, message: str, mend: str, value: str | None = None
+    ) -> Fault:
         """A finding at that path of the document."""
         line, column = self.place(path)
         return Fault(self.path, line, column, rule, message, mend, value=value)
@@ -50,9 +52,13 @@ def read(source: bytes, path: str) -> Document:
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise FaultsFound([_syntax(text, path, line, column, error)]) from None
     except yaml.YAMLError as error:
-        raise FaultsFound([Fault(path, 1, 1, "yaml-syntax", str(error), "Mend the YAML.")]) from None
+        raise FaultsFound(
+            [Fault(path, 1, 1, "yaml-syntax", str(error), "Mend the YAML.")]
+        ) from None
     if node is None:
-        raise FaultsFound([Fault(path, 1, 1, "yaml-empty", "the file is empty", "Start it with readouts new.")])
+        raise FaultsFound(
+            [Fault(path, 1, 1, "yaml-empty", "the file is empty", "Start it with readouts new.")]
+        )
     places: dict[Path, tuple[int, int]] = {}
     faults: list[Fault] = []
     data = _plain(node, (), places, faults, path)
@@ -63,23 +69,68 @@ def read(source: bytes, path: str) -> Document:
 
 def _decoded(source: bytes, path: str) -> str:
     if source.startswith(b"\xef\xbb\xbf"):
-        raise FaultsFound([Fault(path, 1, 1, "byte-order-mark", "the file begins with a byte order mark", "Save it as UTF-8 without BOM.")])
+        raise FaultsFound(
+            [
+                Fault(
+                    path,
+                    1,
+                    1,
+                    "byte-order-mark",
+                    "the file begins with a byte order mark",
+                    "Save it as UTF-8 without BOM.",
+                )
+            ]
+        )
     try:
         return source.decode("utf-8")
     except UnicodeDecodeError as error:
         line = source.count(b"\n", 0, error.start) + 1
-        raise FaultsFound([Fault(path, line, None, "encoding-error", "the file is not UTF-8", "Save it as UTF-8.")]) from None
+        raise FaultsFound(
+            [
+                Fault(
+                    path, line, None, "encoding-error", "the file is not UTF-8", "Save it as UTF-8."
+                )
+            ]
+        ) from None
 
 
 def _refuse_by_line(text: str, path: str) -> None:
     faults = []
     for number, line in enumerate(text.split("\n"), start=1):
         if _MERGE.match(line):
-            faults.append(Fault(path, number, 1, "unresolved-merge", "unresolved merge", "Choose one side and delete the markers.", value=line))
+            faults.append(
+                Fault(
+                    path,
+                    number,
+                    1,
+                    "unresolved-merge",
+                    "unresolved merge",
+                    "Choose one side and delete the markers.",
+                    value=line,
+                )
+            )
         elif "\t" in line:
-            faults.append(Fault(path, number, line.index("\t") + 1, "yaml-tab", "a tab", "Indent with two spaces."))
+            faults.append(
+                Fault(
+                    path,
+                    number,
+                    line.index("\t") + 1,
+                    "yaml-tab",
+                    "a tab",
+                    "Indent with two spaces.",
+                )
+            )
         elif "\r" in line:
-            faults.append(Fault(path, number, line.index("\r") + 1, "carriage-return", "a carriage return", "Save the file with LF line ends."))
+            faults.append(
+                Fault(
+                    path,
+                    number,
+                    line.index("\r") + 1,
+                    "carriage-return",
+                    "a carriage return",
+                    "Save the file with LF line ends.",
+                )
+            )
     if faults:
         raise FaultsFound(faults)
 
@@ -103,18 +154,33 @@ def _refuse_events(text: str, path: str) -> None:
             what = f"nesting deeper than {DEEPEST}"
         if what:
             mark = event.start_mark
-            raise FaultsFound([Fault(path, mark.line + 1, mark.column + 1, "yaml-not-plain", f"{what} is not allowed here", "Write the value out.")])
+            raise FaultsFound(
+                [
+                    Fault(
+                        path,
+                        mark.line + 1,
+                        mark.column + 1,
+                        "yaml-not-plain",
+                        f"{what} is not allowed here",
+                        "Write the value out.",
+                    )
+                ]
+            )
 
 
 def _syntax(text: str, path: str, line: int, column: int, error: yaml.MarkedYAMLError) -> Fault:
     message, mend = error.problem or "not YAML", "Mend the YAML here."
-    if "quoted scalar" in f"{error.context} {error.problem}" or re.search(r":\s+'[^']*'\S", text.split("\n")[line - 1]):
+    if "quoted scalar" in f"{error.context} {error.problem}" or re.search(
+        r":\s+'[^']*'\S", text.split("\n")[line - 1]
+    ):
         message = "a value opened by a quotation mark is not closed"
         mend = 'Put the whole value in double quotes: "…".'
     return Fault(path, line, column, "yaml-syntax", message, mend)
 
 
-def _plain(node: Any, at: Path, places: dict[Path, tuple[int, int]], faults: list[Fault], path: str) -> Any:
+def _plain(
+    node: Any, at: Path, places: dict[Path, tuple[int, int]], faults: list[Fault], path: str
+) -> Any:
     places.setdefault(at, (node.start_mark.line + 1, node.start_mark.column + 1))
     if isinstance(node, yaml.ScalarNode):
         return node.value
@@ -124,14 +190,36 @@ def _plain(node: Any, at: Path, places: dict[Path, tuple[int, int]], faults: lis
     for key, value in node.value:
         line, column = key.start_mark.line + 1, key.start_mark.column + 1
         if not isinstance(key, yaml.ScalarNode):
-            faults.append(Fault(path, line, column, "yaml-key", "a key is not a word", "Type a word as key."))
+            faults.append(
+                Fault(path, line, column, "yaml-key", "a key is not a word", "Type a word as key.")
+            )
             continue
         if key.value in found:
             first = places[(*at, key.value)][0]
-            faults.append(Fault(path, line, column, "yaml-repeated-key", f"'{key.value}' stands in line {first} and again in line {line}", "Keep one of the two.", value=key.value))
+            faults.append(
+                Fault(
+                    path,
+                    line,
+                    column,
+                    "yaml-repeated-key",
+                    f"'{key.value}' stands in line {first} and again in line {line}",
+                    "Keep one of the two.",
+                    value=key.value,
+                )
+            )
             continue
         if value.start_mark == value.end_mark and node.flow_style:
-            faults.append(Fault(path, line, column, "yaml-flow-comma", f"'{key.value}' has no value", "Quote a text that holds a comma.", value=key.value))
+            faults.append(
+                Fault(
+                    path,
+                    line,
+                    column,
+                    "yaml-flow-comma",
+                    f"'{key.value}' has no value",
+                    "Quote a text that holds a comma.",
+                    value=key.value,
+                )
+            )
         places[(*at, key.value)] = (line, column)
         found[key.value] = _plain(value, (*at, key.value), places, faults, path)
     return found

@@ -41,7 +41,9 @@ def parse(at: str) -> Pointer:
     """Take an ``at`` apart; PassageError where it is none."""
     body, before, after = read(at).normal, "", ""
     if body.count("<<") > 1 or body.count(">>") > 1 or body.count("|") > 1:
-        raise PassageError("at-grammar", f"'{at}' has a mark twice", "Type before << first | last >> after.")
+        raise PassageError(
+            "at-grammar", f"'{at}' has a mark twice", "Type before << first | last >> after."
+        )
     if "<<" in body:
         before, body = body.split("<<")
     if ">>" in body:
@@ -49,11 +51,17 @@ def parse(at: str) -> Pointer:
     first, bar, last = body.partition("|")
     parts = [part.strip(_OUTER) for part in (before, first, last, after)]
     if not parts[1] or (bar and not parts[2]):
-        raise PassageError("at-grammar", f"'{at}' has an empty part", "Type before << first | last >> after.")
+        raise PassageError(
+            "at-grammar", f"'{at}' has an empty part", "Type before << first | last >> after."
+        )
     for part in parts:
         if len(part.split()) > MOST_WORDS:
             message = f"'{part}' has {len(part.split())} words"
-            raise PassageError("at-too-long", message, f"Type at most {MOST_WORDS}: no sentence of a source enters.")
+            raise PassageError(
+                "at-too-long",
+                message,
+                f"Type at most {MOST_WORDS}: no sentence of a source enters.",
+            )
     return Pointer(*parts)
 
 
@@ -76,7 +84,9 @@ def find(text: Text, at: str) -> tuple[int, int]:
             continue
         hits.append((_widened(text, start), max(end, stop)))
     if not hits:
-        raise PassageError("at-not-found", f"'{at}' is not in the text", _nearest(text, pointer.first))
+        raise PassageError(
+            "at-not-found", f"'{at}' is not in the text", _nearest(text, pointer.first)
+        )
     if len(hits) > 1:
         places = "; ".join(
             f"{a}: '{_glimpse(text, a)}', taken to end with '{' '.join(text.normal[a:b].split()[-3:])}'"

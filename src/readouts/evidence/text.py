@@ -205,9 +205,10 @@ class NormalisedText:
         """
         breaks = self.line_breaks
         edges = [-1, *breaks, len(self.text)]
-        lines = {b: (before + 1, after) for before, b, after in zip(
-            edges, breaks, edges[2:], strict=False
-        )}
+        lines = {
+            b: (before + 1, after)
+            for before, b, after in zip(edges, breaks, edges[2:], strict=False)
+        }
         single = [b for b in breaks if self._line_ends[b] == 1]
         width = max((b - lines[b][0] for b in breaks), default=0)
         forced: set[int] = set()

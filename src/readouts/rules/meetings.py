@@ -21,7 +21,13 @@ def parent_cycle(tables: Tables) -> Iterator[Failing]:
             while at and at != start and steps <= len(parents):
                 at, steps = parents.get(at, ""), steps + 1
             if at == start:
-                yield Failing(table, (start,), f"parent_{key}", f"'{start}' is its own parent", "Mend the parent.")
+                yield Failing(
+                    table,
+                    (start,),
+                    f"parent_{key}",
+                    f"'{start}' is its own parent",
+                    "Mend the parent.",
+                )
 
 
 @rule("bounds-reversed", "The latest day is not before the earliest.")
@@ -35,8 +41,17 @@ def bounds_reversed(tables: Tables) -> Iterator[Failing]:
     for table, (key, names) in pairs.items():
         for row in tables[table]:
             for name in names:
-                if bool(row[name]) != bool(row[f"{name}_latest"]) or row[name] > row[f"{name}_latest"]:
-                    yield Failing(table, (row[key],), name, f"{name} '{row[name]}' with {name}_latest '{row[f'{name}_latest']}'", "Give both bounds, the earlier first.")
+                if (
+                    bool(row[name]) != bool(row[f"{name}_latest"])
+                    or row[name] > row[f"{name}_latest"]
+                ):
+                    yield Failing(
+                        table,
+                        (row[key],),
+                        name,
+                        f"{name} '{row[name]}' with {name}_latest '{row[f'{name}_latest']}'",
+                        "Give both bounds, the earlier first.",
+                    )
 
 
 @rule("sideline-far-from-host", "A sideline lies within three days of its host meeting.")
@@ -44,12 +59,24 @@ def sideline_far_from_host(tables: Tables) -> Iterator[Failing]:
     meetings = {row["meeting_id"]: row for row in tables["meetings"]}
     for row in tables["meetings"]:
         host = meetings.get(row["parent_meeting_id"])
-        if not host or not all(m[d] for m in (row, host) for d in ("start_date", "end_date_latest")):
+        if not host or not all(
+            m[d] for m in (row, host) for d in ("start_date", "end_date_latest")
+        ):
             continue
-        first, last = (datetime.date.fromisoformat(host[d]) for d in ("start_date", "end_date_latest"))
-        begins, ends = (datetime.date.fromisoformat(row[d]) for d in ("start_date", "end_date_latest"))
+        first, last = (
+            datetime.date.fromisoformat(host[d]) for d in ("start_date", "end_date_latest")
+        )
+        begins, ends = (
+            datetime.date.fromisoformat(row[d]) for d in ("start_date", "end_date_latest")
+        )
         if begins > last + SIDELINE or ends < first - SIDELINE:
-            yield Failing("meetings", (row["meeting_id"],), "parent_meeting_id", f"{begins} is more than three days from {host['meeting_id']}", "Mend a date or the host.")
+            yield Failing(
+                "meetings",
+                (row["meeting_id"],),
+                "parent_meeting_id",
+                f"{begins} is more than three days from {host['meeting_id']}",
+                "Mend a date or the host.",
+            )
 
 
 @rule("two-heads", "A side has at most one accepted head at an encounter.")
@@ -60,10 +87,19 @@ def two_heads(tables: Tables) -> Iterator[Failing]:
             heads[row["meeting_id"], row["on_behalf_of_id"]].append(row["participation_id"])
     for (meeting, side), ids in heads.items():
         for extra in ids[1:]:
-            yield Failing("participations", (extra,), "seat", f"'{side}' already has head {ids[0]} at {meeting}", "Make one disputed, with a note.")
+            yield Failing(
+                "participations",
+                (extra,),
+                "seat",
+                f"'{side}' already has head {ids[0]} at {meeting}",
+                "Make one disputed, with a note.",
+            )
 
 
-@rule("roles-overlap", "Two roles of one actor, body and title share at most one day in their known bounds.")
+@rule(
+    "roles-overlap",
+    "Two roles of one actor, body and title share at most one day in their known bounds.",
+)
 def roles_overlap(tables: Tables) -> Iterator[Failing]:
     held: dict[tuple[str, str, str], list[dict[str, str]]] = defaultdict(list)
     for row in tables["roles"]:
@@ -71,5 +107,13 @@ def roles_overlap(tables: Tables) -> Iterator[Failing]:
             held[row["actor_id"], row["body_id"], row["role_title"]].append(row)
     for rows in held.values():
         for one, other in combinations(rows, 2):
-            if max(one["start_date_latest"], other["start_date_latest"]) < min(one["end_date"], other["end_date"]):
-                yield Failing("roles", (other["role_id"],), "start_date", f"'{other['role_id']}' overlaps '{one['role_id']}'", "Mend a date.")
+            if max(one["start_date_latest"], other["start_date_latest"]) < min(
+                one["end_date"], other["end_date"]
+            ):
+                yield Failing(
+                    "roles",
+                    (other["role_id"],),
+                    "start_date",
+                    f"'{other['role_id']}' overlaps '{one['role_id']}'",
+                    "Mend a date.",
+                )

@@ -13,17 +13,31 @@ NEEDS_TARGET = ("request", "warn", "criticise", "accuse", "reject")
 DAY = datetime.timedelta(days=1)
 
 
-@rule("said-on-after-publication", "A statement is said at most a day after the publication of any source that reports it (time zones).")
+@rule(
+    "said-on-after-publication",
+    "A statement is said at most a day after the publication of any source that reports it (time zones).",
+)
 def said_on_after_publication(tables: Tables) -> Iterator[Failing]:
     sources = {row["source_id"]: row for row in tables["sources"]}
     statements = {row["statement_id"]: row for row in tables["statements"]}
     for row in tables["evidence"]:
         statement = statements.get(row["statement_id"])
         source = sources.get(row["source_id"])
-        if not statement or not source or not statement["said_on"] or not source["published_latest"]:
+        if (
+            not statement
+            or not source
+            or not statement["said_on"]
+            or not source["published_latest"]
+        ):
             continue
         if _day(statement["said_on"]) > _day(source["published_latest"]) + DAY:
-            yield Failing("statements", (row["statement_id"],), "said_on", f"said on {statement['said_on']} at the earliest, but {row['source_id']} was published by {source['published_latest']}", "Mend said_on or published.")
+            yield Failing(
+                "statements",
+                (row["statement_id"],),
+                "said_on",
+                f"said on {statement['said_on']} at the earliest, but {row['source_id']} was published by {source['published_latest']}",
+                "Mend said_on or published.",
+            )
 
 
 @rule("reply-before-statement", "A reply is not earlier than what it answers.")
@@ -31,8 +45,18 @@ def reply_before_statement(tables: Tables) -> Iterator[Failing]:
     statements = {row["statement_id"]: row for row in tables["statements"]}
     for row in tables["statement_links"]:
         reply, answered = statements[row["statement_id"]], statements[row["linked_statement_id"]]
-        if row["link_relation"] == "replies_to" and reply["said_on_latest"] and answered["said_on"] > reply["said_on_latest"]:
-            yield Failing("statement_links", tuple(row[k] for k in ("statement_id", "link_relation", "linked_statement_id")), "linked_statement_id", f"the reply is said by {reply['said_on_latest']}, what it answers on {answered['said_on']} at the earliest", "Mend a date or the link.")
+        if (
+            row["link_relation"] == "replies_to"
+            and reply["said_on_latest"]
+            and answered["said_on"] > reply["said_on_latest"]
+        ):
+            yield Failing(
+                "statement_links",
+                tuple(row[k] for k in ("statement_id", "link_relation", "linked_statement_id")),
+                "linked_statement_id",
+                f"the reply is said by {reply['said_on_latest']}, what it answers on {answered['said_on']} at the earliest",
+                "Mend a date or the link.",
+            )
 
 
 @rule("reply-cycle", "No statement answers itself, directly or through others.")
@@ -47,19 +71,35 @@ def reply_cycle(tables: Tables) -> Iterator[Failing]:
         while frontier:
             at = frontier.pop()
             if at == start:
-                yield Failing("statement_links", (start, "replies_to", replies[start][0]), "linked_statement_id", f"'{start}' answers itself", "Remove a replies_to.")
+                yield Failing(
+                    "statement_links",
+                    (start, "replies_to", replies[start][0]),
+                    "linked_statement_id",
+                    f"'{start}' answers itself",
+                    "Remove a replies_to.",
+                )
                 break
             if at not in seen:
                 seen.add(at)
                 frontier += replies.get(at, [])
 
 
-@rule("act-without-target", "A request, warning, criticism, accusation or rejection without a target is rare.", WARNING)
+@rule(
+    "act-without-target",
+    "A request, warning, criticism, accusation or rejection without a target is rare.",
+    WARNING,
+)
 def act_without_target(tables: Tables) -> Iterator[Failing]:
     aimed = {row["statement_id"] for row in tables["statement_targets"]}
     for row in tables["statements"]:
         if row["speech_act"] in NEEDS_TARGET and row["statement_id"] not in aimed:
-            yield Failing("statements", (row["statement_id"],), "speech_act", f"'{row['speech_act']}' without a target", "Type targets where the sentence names one.")
+            yield Failing(
+                "statements",
+                (row["statement_id"],),
+                "speech_act",
+                f"'{row['speech_act']}' without a target",
+                "Type targets where the sentence names one.",
+            )
 
 
 @rule("speaker-without-role", "A person who speaks has a role.", WARNING)
@@ -68,27 +108,57 @@ def speaker_without_role(tables: Tables) -> Iterator[Failing]:
     held = {row["actor_id"] for row in tables["roles"]}
     for row in tables["statement_speakers"]:
         if row["actor_id"] in persons - held:
-            yield Failing("statement_speakers", tuple(row[k] for k in ("statement_id", "actor_id", "on_behalf_of_id")), "actor_id", f"'{row['actor_id']}' has no role", "Add one to data/curated/roles.csv, with the source that attests it.")
+            yield Failing(
+                "statement_speakers",
+                tuple(row[k] for k in ("statement_id", "actor_id", "on_behalf_of_id")),
+                "actor_id",
+                f"'{row['actor_id']}' has no role",
+                "Add one to data/curated/roles.csv, with the source that attests it.",
+            )
 
 
 @rule("evidence-one-subject", "An evidence row has exactly one subject.")
 def evidence_one_subject(tables: Tables) -> Iterator[Failing]:
     for row in tables["evidence"]:
-        subjects = [name for name in ("statement_id", "meeting_id", "participation_id") if row[name]]
+        subjects = [
+            name for name in ("statement_id", "meeting_id", "participation_id") if row[name]
+        ]
         if len(subjects) != 1:
-            yield Failing("evidence", (row["evidence_id"],), "statement_id", f"{len(subjects)} subjects", "Point to one statement, meeting or participation.")
+            yield Failing(
+                "evidence",
+                (row["evidence_id"],),
+                "statement_id",
+                f"{len(subjects)} subjects",
+                "Point to one statement, meeting or participation.",
+            )
 
 
-@rule("subject-without-evidence", "Every statement, meeting and participation has at least one supporting row of evidence.")
+@rule(
+    "subject-without-evidence",
+    "Every statement, meeting and participation has at least one supporting row of evidence.",
+)
 def subject_without_evidence(tables: Tables) -> Iterator[Failing]:
-    for table, key in (("statements", "statement_id"), ("meetings", "meeting_id"), ("participations", "participation_id")):
+    for table, key in (
+        ("statements", "statement_id"),
+        ("meetings", "meeting_id"),
+        ("participations", "participation_id"),
+    ):
         supported = {row[key] for row in tables["evidence"] if row["reading"] == "supports"}
         for row in tables[table]:
             if row[key] not in supported:
-                yield Failing(table, (row[key],), key, f"no source supports '{row[key]}'", "Code the passage that does.")
+                yield Failing(
+                    table,
+                    (row[key],),
+                    key,
+                    f"no source supports '{row[key]}'",
+                    "Code the passage that does.",
+                )
 
 
-@rule("difference-names-field", "A row that differs names a field of its subject and a value that differs from it.")
+@rule(
+    "difference-names-field",
+    "A row that differs names a field of its subject and a value that differs from it.",
+)
 def difference_names_field(tables: Tables) -> Iterator[Failing]:
     subjects = {
         "statement_id": ("statements", {"speakers", "targets", "stances"}),
@@ -103,9 +173,21 @@ def difference_names_field(tables: Tables) -> Iterator[Failing]:
             if subject is None or not name:
                 continue
             if name not in subject and name not in more:
-                yield Failing("evidence", (evidence["evidence_id"],), "field", f"'{name}' is no field of {table}", f"Name one of: {', '.join([*subject, *sorted(more)])}.")
+                yield Failing(
+                    "evidence",
+                    (evidence["evidence_id"],),
+                    "field",
+                    f"'{name}' is no field of {table}",
+                    f"Name one of: {', '.join([*subject, *sorted(more)])}.",
+                )
             elif subject.get(name) == evidence["reported_value"]:
-                yield Failing("evidence", (evidence["evidence_id"],), "reported_value", f"'{evidence['reported_value']}' does not differ", "Drop differs or mend the value.")
+                yield Failing(
+                    "evidence",
+                    (evidence["evidence_id"],),
+                    "reported_value",
+                    f"'{evidence['reported_value']}' does not differ",
+                    "Drop differs or mend the value.",
+                )
 
 
 @rule("valence-scored", "An issue that nobody opposes is always raised, never scored.")
@@ -113,7 +195,13 @@ def valence_scored(tables: Tables) -> Iterator[Failing]:
     valence = {row["issue_id"] for row in tables["issues"] if row["issue_kind"] == "valence"}
     for row in tables["stances"]:
         if row["issue_id"] in valence and row["stance"]:
-            yield Failing("stances", tuple(row[k] for k in ("statement_id", "issue_id", "holder_id")), "stance", f"'{row['issue_id']}' is scored {row['stance']}", "Type stance: raised.")
+            yield Failing(
+                "stances",
+                tuple(row[k] for k in ("statement_id", "issue_id", "holder_id")),
+                "stance",
+                f"'{row['issue_id']}' is scored {row['stance']}",
+                "Type stance: raised.",
+            )
 
 
 @rule("own-without-value", "An own stance has a value, a raised one has none.")
@@ -121,7 +209,13 @@ def own_without_value(tables: Tables) -> Iterator[Failing]:
     for row in tables["stances"]:
         kind, scored = row["stance_kind"], bool(row["stance"])
         if (kind == "own" and not scored) or (kind == "raised" and scored):
-            yield Failing("stances", tuple(row[k] for k in ("statement_id", "issue_id", "holder_id")), "stance", f"stance_kind {kind} with stance '{row['stance']}'", "Run dvc repro.")
+            yield Failing(
+                "stances",
+                tuple(row[k] for k in ("statement_id", "issue_id", "holder_id")),
+                "stance",
+                f"stance_kind {kind} with stance '{row['stance']}'",
+                "Run dvc repro.",
+            )
 
 
 def _day(iso: str) -> datetime.date:

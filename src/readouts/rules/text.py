@@ -10,16 +10,32 @@ from readouts.rules import Failing, Tables, rule
 
 _LOOKS_LIKE = str.maketrans("аеорсухіјѕԁӏ", "aeopcyxijsdl")  # Cyrillic letters for Latin ones
 _FORMULA = re.compile(r"[=@+]|-(?![0-9])")
-_KEYS = {"actors": "actor_id", "statements": "statement_id", "meetings": "meeting_id", "issues": "issue_id", "roles": "role_id", "sources": "source_id"}
+_KEYS = {
+    "actors": "actor_id",
+    "statements": "statement_id",
+    "meetings": "meeting_id",
+    "issues": "issue_id",
+    "roles": "role_id",
+    "sources": "source_id",
+}
 
 
-@rule("actors-alike", "No two actors have the same name after NFC, case-folding and folding of look-alike letters.")
+@rule(
+    "actors-alike",
+    "No two actors have the same name after NFC, case-folding and folding of look-alike letters.",
+)
 def actors_alike(tables: Tables) -> Iterator[Failing]:
     seen: dict[str, str] = {}
     for row in tables["actors"]:
         folded = unicodedata.normalize("NFC", row["name"]).casefold().translate(_LOOKS_LIKE)
         if folded in seen:
-            yield Failing("actors", (row["actor_id"],), "name", f"'{row['name']}' is also the name of '{seen[folded]}'", "Merge the two or tell them apart.")
+            yield Failing(
+                "actors",
+                (row["actor_id"],),
+                "name",
+                f"'{row['name']}' is also the name of '{seen[folded]}'",
+                "Merge the two or tell them apart.",
+            )
         seen.setdefault(folded, row["actor_id"])
 
 
@@ -29,7 +45,13 @@ def formula_cell(tables: Tables) -> Iterator[Failing]:
         for row in tables[table]:
             for name, value in row.items():
                 if value and _FORMULA.match(value):
-                    yield Failing(table, (row[key],), name, f"'{value[:20]}' begins as a formula", "Begin with a word.")
+                    yield Failing(
+                        table,
+                        (row[key],),
+                        name,
+                        f"'{value[:20]}' begins as a formula",
+                        "Begin with a word.",
+                    )
 
 
 @rule("mojibake", "No cell is UTF-8 that was once read as cp1252.")
@@ -38,7 +60,9 @@ def mojibake(tables: Tables) -> Iterator[Failing]:
         for row in tables[table]:
             for name, value in row.items():
                 if (repaired := _repaired(value)) is not None:
-                    yield Failing(table, (row[key],), name, f"'{value}' is garbled", f"Probably '{repaired}'.")
+                    yield Failing(
+                        table, (row[key],), name, f"'{value}' is garbled", f"Probably '{repaired}'."
+                    )
 
 
 @rule("retired-id-in-use", "A retired id is not in use.")
@@ -46,7 +70,13 @@ def retired_id_in_use(tables: Tables) -> Iterator[Failing]:
     for row in tables["retired_ids"]:
         key = _KEYS.get(row["table"])
         if key and any(other[key] == row["retired_id"] for other in tables[row["table"]]):
-            yield Failing("retired_ids", (row["table"], row["retired_id"]), "retired_id", f"'{row['retired_id']}' is in use", "Use the id it became.")
+            yield Failing(
+                "retired_ids",
+                (row["table"], row["retired_id"]),
+                "retired_id",
+                f"'{row['retired_id']}' is in use",
+                "Use the id it became.",
+            )
 
 
 def _repaired(value: str) -> str | None:

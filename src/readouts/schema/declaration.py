@@ -108,9 +108,13 @@ def read_json(path: Path, shown: str) -> Any:
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        raise fault(None, None, f"{shown} does not exist", "Add the file or mend its name.") from None
+        raise fault(
+            None, None, f"{shown} does not exist", "Add the file or mend its name."
+        ) from None
     except OSError as error:
-        raise fault(None, None, f"{shown} cannot be read: {error.strerror}", "Mend the rights.") from None
+        raise fault(
+            None, None, f"{shown} cannot be read: {error.strerror}", "Mend the rights."
+        ) from None
     if raw.startswith(b"\xef\xbb\xbf"):
         raise fault(1, 1, "the file begins with a byte order mark", "Save it as UTF-8 without BOM.")
     try:

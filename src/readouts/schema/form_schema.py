@@ -24,36 +24,90 @@ _IDS: Schema = {"anyOf": [_ID, {"type": "array", "items": _ID, "minItems": 1}]}
 
 def form_schema(package: Package) -> Schema:
     """The schema (draft 2020-12) of a coding file of this package."""
-    levels = {level: _keys(package, level) for level in ("source", "occasion", "turn", "statement", "stance", "participant")}
-    differing: Schema = {"type": "object", "minProperties": 1, "additionalProperties": {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}, {"type": "object"}]}}
+    levels = {
+        level: _keys(package, level)
+        for level in ("source", "occasion", "turn", "statement", "stance", "participant")
+    }
+    differing: Schema = {
+        "type": "object",
+        "minProperties": 1,
+        "additionalProperties": {
+            "anyOf": [_TEXT, {"type": "array", "items": _TEXT}, {"type": "object"}]
+        },
+    }
     evidence: Schema = {"at": _AT, "differs": differing, "contradicts": differing}
     links = package.tables["statement_links"].field("link_relation").constraints["enum"]
     roles = package.tables["statement_targets"].field("target_role").constraints["enum"]
-    speakers: Schema = {"description": "actor: on behalf of (or a list); states for themselves as a list.", "anyOf": [{"type": "array", "items": _ID, "minItems": 1}, {"type": "object", "additionalProperties": _IDS, "minProperties": 1}]}
-    targets: Schema = {"type": "object", "additionalProperties": {"anyOf": [{"enum": roles}, {"type": "array", "items": {"enum": roles}}]}}
+    speakers: Schema = {
+        "description": "actor: on behalf of (or a list); states for themselves as a list.",
+        "anyOf": [
+            {"type": "array", "items": _ID, "minItems": 1},
+            {"type": "object", "additionalProperties": _IDS, "minProperties": 1},
+        ],
+    }
+    targets: Schema = {
+        "type": "object",
+        "additionalProperties": {
+            "anyOf": [{"enum": roles}, {"type": "array", "items": {"enum": roles}}]
+        },
+    }
     stance = _object(levels["stance"] | {"holder": _IDS, "also": _IDS}, ["issue"])
-    stance["properties"]["stance"] = {"enum": ["-2", "-1", "0", "+1", "+2", "1", "2", "raised"], "description": "-2 … +2, or raised."}
+    stance["properties"]["stance"] = {
+        "enum": ["-2", "-1", "0", "+1", "+2", "1", "2", "raised"],
+        "description": "-2 … +2, or raised.",
+    }
     statement = _object(
-        levels["statement"] | evidence | {name: _IDS for name in links}
-        | {"id": _ID, "same_as": _ID, "speakers": speakers, "targets": targets, "stances": {"type": "array", "items": stance, "minItems": 1}},
+        levels["statement"]
+        | evidence
+        | {name: _IDS for name in links}
+        | {
+            "id": _ID,
+            "same_as": _ID,
+            "speakers": speakers,
+            "targets": targets,
+            "stances": {"type": "array", "items": stance, "minItems": 1},
+        },
         ["at"],
     )
     statement["oneOf"] = [{"required": ["id", "speech_act", "summary"]}, {"required": ["same_as"]}]
     statements: Schema = {"type": "array", "items": statement, "minItems": 1}
-    turn = _object(levels["turn"] | {"speakers": speakers, "id_prefix": _ID, "statements": statements}, ["speakers", "statements"])
+    turn = _object(
+        levels["turn"] | {"speakers": speakers, "id_prefix": _ID, "statements": statements},
+        ["speakers", "statements"],
+    )
     participant = _object(levels["participant"] | evidence, ["actor", "at"])
     occasion = _object(
-        levels["occasion"] | evidence
-        | {"speakers": speakers, "id_prefix": _ID, "statements": statements, "turns": {"type": "array", "items": turn, "minItems": 1}, "participants": {"type": "array", "items": participant, "minItems": 1}},
+        levels["occasion"]
+        | evidence
+        | {
+            "speakers": speakers,
+            "id_prefix": _ID,
+            "statements": statements,
+            "turns": {"type": "array", "items": turn, "minItems": 1},
+            "participants": {"type": "array", "items": participant, "minItems": 1},
+        },
         [],
     )
     occasion["dependentRequired"] = {"at": ["meeting"], "participants": ["meeting"]}
-    required = [f.key for f in package.tables["sources"].fields if f.typed and f.typed["levels"] == ["source"] and f.constraints.get("required")]
+    required = [
+        f.key
+        for f in package.tables["sources"].fields
+        if f.typed and f.typed["levels"] == ["source"] and f.constraints.get("required")
+    ]
     top = _object(
-        {"form": {"const": FORM}, "coder": _ID, "source": _object(levels["source"], required), "occasions": {"type": "array", "items": occasion, "minItems": 1}},
+        {
+            "form": {"const": FORM},
+            "coder": _ID,
+            "source": _object(levels["source"], required),
+            "occasions": {"type": "array", "items": occasion, "minItems": 1},
+        },
         ["form", "source", "coder", "occasions"],
     )
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Coding file", **top}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Coding file",
+        **top,
+    }
 
 
 def _keys(package: Package, level: str) -> Schema:
@@ -80,4 +134,9 @@ def _value(field: Field) -> Schema:
 
 
 def _object(properties: Schema, required: list[str]) -> Schema:
-    return {"type": "object", "properties": dict(properties), "required": required, "additionalProperties": False}
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        "required": required,
+        "additionalProperties": False,
+    }

@@ -29,19 +29,47 @@ def refusal(field: Field, value: str) -> tuple[str, str, str] | None:
     if not _has_type(field.type, value):
         return "type-error", f"'{value}' is no {field.type}", _type_mend(field.type)
     if unicodedata.normalize("NFC", value) != value:
-        return "not-nfc", f"'{value}' is not in normal form NFC", "Type it again, or run readouts fmt."
+        return (
+            "not-nfc",
+            f"'{value}' is not in normal form NFC",
+            "Type it again, or run readouts fmt.",
+        )
     if value != value.strip():
-        return "outer-space", f"'{value}' begins or ends with white space", "Delete the white space."
+        return (
+            "outer-space",
+            f"'{value}' begins or ends with white space",
+            "Delete the white space.",
+        )
     if "enum" in constraints and value not in constraints["enum"]:
-        return "constraint-error", f"'{value}' is not in the vocabulary of {field.name}", f"Choose one of: {', '.join(constraints['enum'])}."
+        return (
+            "constraint-error",
+            f"'{value}' is not in the vocabulary of {field.name}",
+            f"Choose one of: {', '.join(constraints['enum'])}.",
+        )
     if "pattern" in constraints and not _pattern(constraints["pattern"]).fullmatch(value):
-        return "constraint-error", f"'{value}' does not have the form {constraints['pattern']}", f"As in: {field.descriptor['example']}."
+        return (
+            "constraint-error",
+            f"'{value}' does not have the form {constraints['pattern']}",
+            f"As in: {field.descriptor['example']}.",
+        )
     if "maxLength" in constraints and len(value) > constraints["maxLength"]:
-        return "constraint-error", f"{field.name} has {len(value)} characters, at most {constraints['maxLength']} are allowed", "Shorten it."
+        return (
+            "constraint-error",
+            f"{field.name} has {len(value)} characters, at most {constraints['maxLength']} are allowed",
+            "Shorten it.",
+        )
     if "minimum" in constraints and Decimal(value) < constraints["minimum"]:
-        return "constraint-error", f"{value} is below {constraints['minimum']}", f"At least {constraints['minimum']}."
+        return (
+            "constraint-error",
+            f"{value} is below {constraints['minimum']}",
+            f"At least {constraints['minimum']}.",
+        )
     if "maximum" in constraints and Decimal(value) > constraints["maximum"]:
-        return "constraint-error", f"{value} is above {constraints['maximum']}", f"At most {constraints['maximum']}."
+        return (
+            "constraint-error",
+            f"{value} is above {constraints['maximum']}",
+            f"At most {constraints['maximum']}.",
+        )
     return None
 
 
@@ -63,7 +91,9 @@ def _has_type(kind: str, value: str) -> bool:
 
 
 def _type_mend(kind: str) -> str:
-    return {"date": "Type a day as YYYY-MM-DD.", "boolean": "Type true or false."}.get(kind, f"Type a plain {kind}.")
+    return {"date": "Type a day as YYYY-MM-DD.", "boolean": "Type true or false."}.get(
+        kind, f"Type a plain {kind}."
+    )
 
 
 @lru_cache(maxsize=None)

@@ -12,7 +12,9 @@ _MERGE = re.compile(r"^(<<<<<<<|=======|>>>>>>>)", re.MULTILINE)
 _CELL = re.compile(r'(?:"((?:[^"]|"")*)"|([^",\n]*))([,\n])')
 _NEEDS_QUOTES = re.compile(r'[",\n]')
 # Controls, bidi controls and zero-width characters: nobody sees them, programs do.
-_UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_UNSEEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+)
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,34 @@ def lex(source: bytes, path: str) -> tuple[list[str], list[list[Cell]]]:
         match = _CELL.match(text, at)
         column = at - line_start + 1
         if match is None:
-            raise FaultsFound([Fault(path, line, column, "stray-quote", "a quotation mark is stray or never closed", 'Quote the whole cell and double the marks inside it.')])
+            raise FaultsFound(
+                [
+                    Fault(
+                        path,
+                        line,
+                        column,
+                        "stray-quote",
+                        "a quotation mark is stray or never closed",
+                        "Quote the whole cell and double the marks inside it.",
+                    )
+                ]
+            )
         quoted = match.group(1)
         value = quoted.replace('""', '"') if quoted is not None else match.group(2)
         if quoted is not None and not _NEEDS_QUOTES.search(value):
-            raise FaultsFound([Fault(path, line, column, "not-canonical", "the cell is quoted without need", "Run readouts fmt.", value=value)])
+            raise FaultsFound(
+                [
+                    Fault(
+                        path,
+                        line,
+                        column,
+                        "not-canonical",
+                        "the cell is quoted without need",
+                        "Run readouts fmt.",
+                        value=value,
+                    )
+                ]
+            )
         rows[-1].append(Cell(value, line, column))
         breaks = match.group(0).count("\n")
         if breaks:
@@ -52,27 +77,63 @@ def lex(source: bytes, path: str) -> tuple[list[str], list[list[Cell]]]:
 
 
 def _text(source: bytes, path: str) -> str:
-    def refuse(line: int | None, column: int | None, rule: str, message: str, mend: str) -> FaultsFound:
+    def refuse(
+        line: int | None, column: int | None, rule: str, message: str, mend: str
+    ) -> FaultsFound:
         return FaultsFound([Fault(path, line, column, rule, message, mend)])
 
     if not source:
-        raise refuse(None, None, "source-error", "the file is empty", "Put at least the header row into it.")
+        raise refuse(
+            None, None, "source-error", "the file is empty", "Put at least the header row into it."
+        )
     if source.startswith(b"\xef\xbb\xbf"):
-        raise refuse(1, 1, "byte-order-mark", "the file begins with a byte order mark", "Save it as UTF-8 without BOM.")
+        raise refuse(
+            1,
+            1,
+            "byte-order-mark",
+            "the file begins with a byte order mark",
+            "Save it as UTF-8 without BOM.",
+        )
     try:
         text = source.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise refuse(source.count(b"\n", 0, error.start) + 1, None, "encoding-error", "the file is not UTF-8", "Save it as UTF-8.") from None
+        raise refuse(
+            source.count(b"\n", 0, error.start) + 1,
+            None,
+            "encoding-error",
+            "the file is not UTF-8",
+            "Save it as UTF-8.",
+        ) from None
     if merge := _MERGE.search(text):
-        raise refuse(text.count("\n", 0, merge.start()) + 1, 1, "unresolved-merge", "unresolved merge", "Choose one side and delete the markers.")
+        raise refuse(
+            text.count("\n", 0, merge.start()) + 1,
+            1,
+            "unresolved-merge",
+            "unresolved merge",
+            "Choose one side and delete the markers.",
+        )
     if unseen := _UNSEEN.search(text):
         start = unseen.start()
         column = start - text.rfind("\n", 0, start)
-        raise refuse(text.count("\n", 0, start) + 1, column, "unseen-character", f"the character U+{ord(unseen.group()):04X} cannot be seen", "Delete it; line ends are LF alone.")
+        raise refuse(
+            text.count("\n", 0, start) + 1,
+            column,
+            "unseen-character",
+            f"the character U+{ord(unseen.group()):04X} cannot be seen",
+            "Delete it; line ends are LF alone.",
+        )
     if not text.endswith("\n"):
-        raise refuse(text.count("\n") + 1, None, "no-final-newline", "the last line has no end", "End the file with a line break.")
+        raise refuse(
+            text.count("\n") + 1,
+            None,
+            "no-final-newline",
+            "the last line has no end",
+            "End the file with a line break.",
+        )
     if ";" in text.partition("\n")[0] and "," not in text.partition("\n")[0]:
-        raise refuse(1, 1, "delimiter", "the cells are parted by semicolons", "Save it with commas.")
+        raise refuse(
+            1, 1, "delimiter", "the cells are parted by semicolons", "Save it with commas."
+        )
     return text
 
 
@@ -80,13 +141,44 @@ def _widths(header: list[str], rows: list[list[Cell]], path: str) -> None:
     faults = []
     for name in sorted({name for name in header if header.count(name) > 1}):
         places = " and ".join(str(i + 1) for i, other in enumerate(header) if other == name)
-        faults.append(Fault(path, 1, rows[0][header.index(name)].column, "duplicate-label", f"column '{name}' stands at positions {places}", "Rename or drop one.", value=name))
+        faults.append(
+            Fault(
+                path,
+                1,
+                rows[0][header.index(name)].column,
+                "duplicate-label",
+                f"column '{name}' stands at positions {places}",
+                "Rename or drop one.",
+                value=name,
+            )
+        )
     for number, row in enumerate(rows[1:], start=2):
         if len(row) > len(header):
             cell = row[len(header)]
-            faults.append(Fault(path, cell.line, cell.column, "extra-cell", f"the row has {len(row)} cells, the header {len(header)}", "Quote a cell that holds a comma, or end the line before.", value=cell.value, row=number))
+            faults.append(
+                Fault(
+                    path,
+                    cell.line,
+                    cell.column,
+                    "extra-cell",
+                    f"the row has {len(row)} cells, the header {len(header)}",
+                    "Quote a cell that holds a comma, or end the line before.",
+                    value=cell.value,
+                    row=number,
+                )
+            )
         elif len(row) < len(header):
             last = row[-1]
-            faults.append(Fault(path, last.line, None, "missing-cell", f"the row has {len(row)} cells, the header {len(header)}", "Add the missing cells.", row=number))
+            faults.append(
+                Fault(
+                    path,
+                    last.line,
+                    None,
+                    "missing-cell",
+                    f"the row has {len(row)} cells, the header {len(header)}",
+                    "Add the missing cells.",
+                    row=number,
+                )
+            )
     if faults:
         raise FaultsFound(faults)

@@ -39,12 +39,16 @@ def validate(root: Path) -> tuple[list[Fault], dict[str, int]]:
             continue
         lexed[table.name] = found
         faults += check_cells(found)
-    faults += _foreign_keys(package, lexed, {f.table for f in faults if f.table} | (set(package.tables) - set(lexed)))
+    faults += _foreign_keys(
+        package, lexed, {f.table for f in faults if f.table} | (set(package.tables) - set(lexed))
+    )
     sound = not faults
     compiled: Compiled | None = None
     if package.codings:
         try:
-            compiled = compile_package(package, {n: t.rows for n, t in lexed.items()}) if sound else None
+            compiled = (
+                compile_package(package, {n: t.rows for n, t in lexed.items()}) if sound else None
+            )
             if compiled is None:
                 read_codings(package)
         except FaultsFound as refused:
@@ -75,7 +79,9 @@ def read_passages(package: Package, source_id: str) -> dict[str, Row]:
     if not path.is_file():
         return {}
     header, rows = lex(path.read_bytes(), path.relative_to(package.root).as_posix())
-    return {row[0].value: dict(zip(header, (cell.value for cell in row), strict=True)) for row in rows}
+    return {
+        row[0].value: dict(zip(header, (cell.value for cell in row), strict=True)) for row in rows
+    }
 
 
 def lex_table(package: Package, table: Table) -> Lexed:
@@ -83,13 +89,49 @@ def lex_table(package: Package, table: Table) -> Lexed:
     try:
         source = (package.root / table.path).read_bytes()
     except FileNotFoundError:
-        raise FaultsFound([Fault(table.path, None, None, "source-error", f"datapackage.json names {table.path}, which is absent", "Run make, or mend the path.", table=table.name)]) from None
+        raise FaultsFound(
+            [
+                Fault(
+                    table.path,
+                    None,
+                    None,
+                    "source-error",
+                    f"datapackage.json names {table.path}, which is absent",
+                    "Run make, or mend the path.",
+                    table=table.name,
+                )
+            ]
+        ) from None
     except OSError as error:
-        raise FaultsFound([Fault(table.path, None, None, "source-error", f"{table.path} cannot be read: {error.strerror}", "Mend its rights.", table=table.name)]) from None
+        raise FaultsFound(
+            [
+                Fault(
+                    table.path,
+                    None,
+                    None,
+                    "source-error",
+                    f"{table.path} cannot be read: {error.strerror}",
+                    "Mend its rights.",
+                    table=table.name,
+                )
+            ]
+        ) from None
     header, cells = lex(source, table.path)
     if header != table.columns:
         message = f"the header is {','.join(header)}, the schema says {','.join(table.columns)}"
-        raise FaultsFound([Fault(table.path, 1, 1, "incorrect-label", message, "Use the schema's columns in their order.", table=table.name)])
+        raise FaultsFound(
+            [
+                Fault(
+                    table.path,
+                    1,
+                    1,
+                    "incorrect-label",
+                    message,
+                    "Use the schema's columns in their order.",
+                    table=table.name,
+                )
+            ]
+        )
     rows = [dict(zip(header, (cell.value for cell in row), strict=True)) for row in cells]
     return Lexed(table, rows, cells)
 
@@ -109,7 +151,14 @@ def check_cells(lexed: Lexed) -> Iterator[Fault]:
     keys = [sort_key(row, table.primary_key) for row in lexed.rows]
     for number in range(1, len(keys)):
         if keys[number] < keys[number - 1]:
-            yield _at(lexed, number, table.primary_key[0], "not-sorted", "the row stands behind a later key", "Run readouts fmt.")
+            yield _at(
+                lexed,
+                number,
+                table.primary_key[0],
+                "not-sorted",
+                "the row stands behind a later key",
+                "Run readouts fmt.",
+            )
             break
 
 
@@ -124,7 +173,14 @@ def _repeats(lexed: Lexed, names: tuple[str, ...], rule: str) -> Iterator[Fault]
             differ = [name for name in row if row[name] != earlier[name]]
             how = f"they differ in {', '.join(differ)}" if differ else "they are identical"
             line = lexed.cells[first[key]][0].line
-            yield _at(lexed, number, names[0], rule, f"{' '.join(key)} stands in line {line} already; {how}", "Keep one.")
+            yield _at(
+                lexed,
+                number,
+                names[0],
+                rule,
+                f"{' '.join(key)} stands in line {line} already; {how}",
+                "Keep one.",
+            )
         first.setdefault(key, number)
 
 
@@ -138,25 +194,53 @@ def _foreign_keys(package: Package, lexed: dict[str, Lexed], unsound: set[str]) 
             for number, row in enumerate(child.rows):
                 value = tuple(row[name] for name in key.fields)
                 if any(value) and value not in known:
-                    yield _at(child, number, key.fields[0], "foreign-key", f"'{' '.join(value)}' is not in {key.to_table}", f"Mend it, or add it to {package.tables[key.to_table].path}.")
+                    yield _at(
+                        child,
+                        number,
+                        key.fields[0],
+                        "foreign-key",
+                        f"'{' '.join(value)}' is not in {key.to_table}",
+                        f"Mend it, or add it to {package.tables[key.to_table].path}.",
+                    )
 
 
 def _stale_tables(package: Package, compiled: Compiled, lexed: dict[str, Lexed]) -> Iterator[Fault]:
     for name in (*COMPILED, "positions"):
         if name in lexed and lexed[name].rows != compiled.tables[name]:
-            yield Fault(package.tables[name].path, None, None, "not-as-compiled", f"{name} is not what the coding files compile to", "Run dvc repro.", table=name)
+            yield Fault(
+                package.tables[name].path,
+                None,
+                None,
+                "not-as-compiled",
+                f"{name} is not what the coding files compile to",
+                "Run dvc repro.",
+                table=name,
+            )
 
 
-def _rules(package: Package, tables: Tables, lexed: dict[str, Lexed], compiled: Compiled | None) -> Iterator[Fault]:
+def _rules(
+    package: Package, tables: Tables, lexed: dict[str, Lexed], compiled: Compiled | None
+) -> Iterator[Fault]:
     for set_name in package.descriptor.get("ruleSets", []):
         if set_name not in RULE_SETS:
-            yield Fault("datapackage.json", None, None, "unknown-rule-set", f"'{set_name}' is no rule set", f"Known: {', '.join(RULE_SETS)}.")
+            yield Fault(
+                "datapackage.json",
+                None,
+                None,
+                "unknown-rule-set",
+                f"'{set_name}' is no rule set",
+                f"Known: {', '.join(RULE_SETS)}.",
+            )
             continue
         for rule in RULE_SETS[set_name].values():
             for failing in rule.check(tables):
                 table = lexed[failing.table]
                 names = table.table.primary_key
-                number = next(i for i, row in enumerate(table.rows) if tuple(row[n] for n in names) == failing.key)
+                number = next(
+                    i
+                    for i, row in enumerate(table.rows)
+                    if tuple(row[n] for n in names) == failing.key
+                )
                 fault = _at(table, number, failing.field, rule.id, failing.message, failing.mend)
                 yield replace(_typed_place(fault, compiled), severity=rule.severity)
 
@@ -171,4 +255,16 @@ def _at(lexed: Lexed, number: int, field: str, rule: str, message: str, mend: st
     row = lexed.rows[number]
     cell = lexed.cells[number][lexed.table.columns.index(field)]
     key = tuple(row[name] for name in lexed.table.primary_key)
-    return Fault(lexed.table.path, cell.line, cell.column, rule, message, mend, table=lexed.table.name, field=field, value=cell.value, row=number + 2, key=key)
+    return Fault(
+        lexed.table.path,
+        cell.line,
+        cell.column,
+        rule,
+        message,
+        mend,
+        table=lexed.table.name,
+        field=field,
+        value=cell.value,
+        row=number + 2,
+        key=key,
+    )

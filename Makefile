@@ -1,0 +1,32 @@
+# Two commands on a fresh machine: `make` builds and checks the dataset, `make test` tests the tool.
+PYTHON ?= python3
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export DVC_NO_ANALYTICS := 1
+
+.PHONY: all test lint lock clean
+all: .venv/installed
+	dvc repro --quiet
+	readouts validate
+
+test: .venv/installed lint
+	readouts schema --check
+	pytest
+
+lint: .venv/installed
+	ruff check src scripts tests
+	mypy
+
+lock:
+	uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate -o requirements.lock
+
+# The mark is written last, so that an interrupted install is done again.
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+clean:
+	rm -rf .venv build

@@ -1,0 +1,33 @@
+"""Compile the coding files into data/scripted, positions included."""
+
+import sys
+from pathlib import Path
+
+from readouts.faults import FaultsFound
+from readouts.schema.declaration import read_package
+from readouts.tables import sorted_csv, write_atomically
+from readouts.validation import report
+from readouts.validation.package import compile_package, lex_table
+
+REGISTERS = ("actors", "formats", "meetings")
+
+
+def main() -> int:
+    """Write every compiled table, or none: faults are printed and nothing is touched."""
+    package = read_package(Path().resolve())
+    try:
+        registers = {name: lex_table(package, package.tables[name]).rows for name in REGISTERS}
+        compiled = compile_package(package, registers)
+    except FaultsFound as found:
+        print(report.text(found.faults, {}))
+        return 1
+    for name, rows in compiled.tables.items():
+        table = package.tables[name]
+        write_atomically(
+            package.root / table.path, sorted_csv(rows, table.columns, table.primary_key)
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

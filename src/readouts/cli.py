@@ -1,0 +1,129 @@
+"""The command line: one verb for each thing a person does, and what exit codes mean.
+
+0: done, data valid. 1: faults in the data. 2: wrong use. Bad input never ends in a traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from readouts.faults import WARNING, FaultsFound, WrongUse
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        code: int = options.command(options)
+        return code
+    except WrongUse as error:
+        print(f"readouts: {error}", file=sys.stderr)
+        return 2
+    except FaultsFound as found:
+        from readouts.validation import report
+
+        print(report.text(found.faults, {}))
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="readouts", description=__doc__.splitlines()[0])
+    verbs = parser.add_subparsers(required=True, metavar="COMMAND")
+    validate = verbs.add_parser("validate", help="check a package, or one coding file")
+    validate.add_argument("path", nargs="?", default=".", type=Path)
+    validate.add_argument("--format", choices=("text", "json", "github"), default="text")
+    validate.set_defaults(command=_validate)
+    schema = verbs.add_parser("schema", help="write what is emitted from the schemas")
+    schema.add_argument("--check", action="store_true", help="only say what is stale")
+    schema.set_defaults(command=_schema)
+    evidence = verbs.add_parser("evidence", help="find every passage of the coding files")
+    evidence.add_argument("--texts", required=True, type=Path, metavar="DIR")
+    evidence.set_defaults(command=_evidence)
+    return parser
+
+
+def _root(path: Path) -> Path:
+    """The nearest folder at or above ``path`` that holds a datapackage.json."""
+    for folder in (path.resolve(), *path.resolve().parents):
+        if (folder / "datapackage.json").is_file():
+            return folder
+    raise WrongUse(f"no datapackage.json at or above {path}")
+
+
+def _validate(options: argparse.Namespace) -> int:
+    from readouts.codings.form import read_coding
+    from readouts.schema.declaration import read_package
+    from readouts.validation import report
+    from readouts.validation.package import validate
+
+    path: Path = options.path
+    if not path.exists():
+        raise WrongUse(f"{path} does not exist")
+    if path.suffix == ".yaml":
+        root = _root(path)
+        package = read_package(root)
+        read_coding(package, path.resolve())
+        faults, rows = validate(root)
+        shown = path.resolve().relative_to(root).as_posix()
+        faults = [fault for fault in faults if fault.path == shown]
+    else:
+        faults, rows = validate(path.resolve().parent if path.is_file() else _root(path))
+    print(getattr(report, {"json": "as_json"}.get(options.format, options.format))(faults, rows))
+    return int(any(fault.severity != WARNING for fault in faults))
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from readouts.schema import generated
+    from readouts.schema.declaration import read_package
+
+    package = read_package(_root(Path()))
+    if not options.check:
+        for path in generated.write(package):
+            print(f"wrote {path}")
+        return 0
+    paths = generated.stale(package)
+    for path in paths:
+        print(f"{path} is stale. Run: readouts schema")
+    return int(bool(paths))
+
+
+def _evidence(options: argparse.Namespace) -> int:
+    from readouts.codings.form import read_codings
+    from readouts.evidence.passages import PassageError, passage_row
+    from readouts.evidence.text import read
+    from readouts.faults import Fault
+    from readouts.schema.declaration import read_package
+    from readouts.tables import sorted_csv, write_atomically
+
+    if not options.texts.is_dir():
+        raise WrongUse(f"{options.texts} is no folder")
+    package = read_package(_root(Path()))
+    columns = "at fragment passage_start passage_end token_start token_end passage_sha256 text_sha256 text_tokens"
+    faults: list[Fault] = []
+    absent: list[str] = []
+    for coding in read_codings(package):
+        source = options.texts / f"{coding.source_id}.txt"
+        if not source.is_file():
+            absent.append(coding.source_id)
+            continue
+        text = read(source.read_text(encoding="utf-8"))
+        rows = {}
+        before = len(faults)
+        for at, path in coding.ats():
+            try:
+                rows[at] = passage_row(text, at)
+            except PassageError as error:
+                faults.append(coding.document.fault(path, error.rule, str(error), error.mend, at))
+        if package.codings and len(faults) == before:
+            target = package.root / package.codings["passages"] / f"{coding.source_id}.csv"
+            write_atomically(target, sorted_csv(rows.values(), columns.split(), ("at",)))
+            print(f"{coding.source_id}: {len(rows)} passages")
+    if absent:
+        print(f"no text here for {len(absent)} sources: {', '.join(absent)}")
+    if faults:
+        raise FaultsFound(faults)
+    return 0
