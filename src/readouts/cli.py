@@ -94,7 +94,7 @@ def _schema(options: argparse.Namespace) -> int:
 def _evidence(options: argparse.Namespace) -> int:
     from readouts.codings.form import read_codings
     from readouts.evidence.passages import PassageError, passage_row
-    from readouts.evidence.text import read
+    from readouts.evidence.text import read_text
     from readouts.faults import Fault
     from readouts.schema.declaration import read_package
     from readouts.tables import sorted_csv, write_atomically
@@ -110,7 +110,7 @@ def _evidence(options: argparse.Namespace) -> int:
         if not source.is_file():
             absent.append(coding.source_id)
             continue
-        text = read(source.read_text(encoding="utf-8"))
+        text = read_text(source)
         rows = {}
         before = len(faults)
         for at, path in coding.ats():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError, best_match
@@ -86,9 +86,11 @@ def read_codings(package: Package) -> list[Coding]:
 
 def _fault(document: yaml.Document, error: ValidationError) -> Fault:
     at: yaml.Path = tuple(error.absolute_path)
+    instance: Any = error.instance
+    schema: Any = error.schema
     if error.validator == "additionalProperties":
-        unknown = sorted(set(error.instance) - set(error.schema["properties"]))
-        known = ", ".join(sorted(error.schema["properties"]))
+        unknown = sorted(set(instance) - set(schema["properties"]))
+        known = ", ".join(sorted(schema["properties"]))
         return document.fault(
             (*at, unknown[0]),
             "form-unknown-key",
@@ -111,7 +113,7 @@ def _fault(document: yaml.Document, error: ValidationError) -> Fault:
         error = best_match(error.context or [error]) or error
     value = error.instance if isinstance(error.instance, str) else None
     mend = (
-        f"Choose one of: {', '.join(map(str, error.validator_value))}."
+        f"Choose one of: {', '.join(map(str, cast(list[str], error.validator_value)))}."
         if error.validator == "enum"
         else "Mend the value here."
     )

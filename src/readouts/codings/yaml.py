@@ -154,6 +154,7 @@ def _refuse_events(text: str, path: str) -> None:
             what = f"nesting deeper than {DEEPEST}"
         if what:
             mark = event.start_mark
+            assert mark is not None  # libyaml marks every event
             raise FaultsFound(
                 [
                     Fault(
@@ -208,7 +209,7 @@ def _plain(
                 )
             )
             continue
-        if value.start_mark == value.end_mark and node.flow_style:
+        if node.flow_style and value.start_mark.index == value.end_mark.index:
             faults.append(
                 Fault(
                     path,

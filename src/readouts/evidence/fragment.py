@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
-from readouts.evidence.text import Text
+from readouts.evidence.text import NormalisedText
 
 MOST_WORDS = 8
 
 
-def make(text: Text, start: int, end: int) -> str:
+def make(text: NormalisedText, start: int, end: int) -> str:
     """The fragment that marks exactly ``[start, end)`` of the normalised text, else ""."""
-    first, last = text.raw_passage(start, end)
+    first, last = text.raw_span(start, end)
     words = [(a + first, b + first) for a, b in _words(text.raw[first:last])]
     before = _words(text.raw[:first])
     after = [(a + last, b + last) for a, b in _words(text.raw[last:])]

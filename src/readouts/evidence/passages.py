@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass
 
 from readouts.evidence import fragment
-from readouts.evidence.text import Text, read, sha256
+from readouts.evidence.sentences import sentence_end
+from readouts.evidence.text import NormalisedText, normalise
 from readouts.tables import Row
 
 MOST_WORDS = 8
@@ -39,7 +40,7 @@ class Pointer:
 
 def parse(at: str) -> Pointer:
     """Take an ``at`` apart; PassageError where it is none."""
-    body, before, after = read(at).normal, "", ""
+    body, before, after = normalise(at), "", ""
     if body.count("<<") > 1 or body.count(">>") > 1 or body.count("|") > 1:
         raise PassageError(
             "at-grammar", f"'{at}' has a mark twice", "Type before << first | last >> after."
@@ -65,22 +66,22 @@ def parse(at: str) -> Pointer:
     return Pointer(*parts)
 
 
-def find(text: Text, at: str) -> tuple[int, int]:
+def find(text: NormalisedText, at: str) -> tuple[int, int]:
     """The one passage that ``at`` marks, as half-open offsets of the normalised text."""
     pointer = parse(at)
     hits: list[tuple[int, int]] = []
     for start, stop in _hits(text, pointer.first):
-        if pointer.before and not _ends_with(text.normal[:start], pointer.before):
+        if pointer.before and not _ends_with(text.text[:start], pointer.before):
             continue
-        end = text.sentence_end(start)
+        end = sentence_end(text, start)
         if pointer.last:
             closing = next(iter(_hits(text, pointer.last, start)), None)
             if closing is None:
                 continue
             end = closing[1]
-            tail = re.match(r"[.!?…\"')\]]+(?= |$)", text.normal[end:])
+            tail = re.match(r"[.!?…\"')\]]+(?= |$)", text.text[end:])
             end += tail.end() if tail else 0
-        if pointer.after and not _starts_with(text.normal[end:], pointer.after):
+        if pointer.after and not _starts_with(text.text[end:], pointer.after):
             continue
         hits.append((_widened(text, start), max(end, stop)))
     if not hits:
@@ -89,7 +90,7 @@ def find(text: Text, at: str) -> tuple[int, int]:
         )
     if len(hits) > 1:
         places = "; ".join(
-            f"{a}: '{_glimpse(text, a)}', taken to end with '{' '.join(text.normal[a:b].split()[-3:])}'"
+            f"{a}: '{_glimpse(text, a)}', taken to end with '{' '.join(text.text[a:b].split()[-3:])}'"
             for a, b in hits
         )
         message = f"'{at}' is in the text {len(hits)} times ({places})"
@@ -97,10 +98,10 @@ def find(text: Text, at: str) -> tuple[int, int]:
     return hits[0]
 
 
-def passage_row(text: Text, at: str) -> Row:
+def passage_row(text: NormalisedText, at: str) -> Row:
     """One row of data/passages; PassageError where ``at`` marks no single passage."""
     start, end = find(text, at)
-    token_start, token_end = text.tokens(start, end)
+    token_start, token_end = text.token_range(start, end)
     return {
         "at": at,
         "fragment": fragment.make(text, start, end),
@@ -108,20 +109,20 @@ def passage_row(text: Text, at: str) -> Row:
         "passage_end": str(end),
         "token_start": str(token_start),
         "token_end": str(token_end),
-        "passage_sha256": sha256(text.normal[start:end]),
-        "text_sha256": text.sha256,
-        "text_tokens": str(len(text.words)),
+        "passage_sha256": text.passage_sha256(start, end),
+        "text_sha256": text.sha256(),
+        "text_tokens": str(len(text.tokens)),
     }
 
 
-def _hits(text: Text, words: str, start: int = 0) -> list[tuple[int, int]]:
+def _hits(text: NormalisedText, words: str, start: int = 0) -> list[tuple[int, int]]:
     pattern = r"(?<!\w)" + re.escape(words) + r"(?!\w)"
-    return [hit.span() for hit in re.compile(pattern, re.IGNORECASE).finditer(text.normal, start)]
+    return [hit.span() for hit in re.compile(pattern, re.IGNORECASE).finditer(text.text, start)]
 
 
-def _widened(text: Text, start: int) -> int:
+def _widened(text: NormalisedText, start: int) -> int:
     """The opening quotation marks and brackets that stand before the first word."""
-    while start > 0 and text.normal[start - 1] in "\"'([":
+    while start > 0 and text.text[start - 1] in "\"'([":
         start -= 1
     return start
 
@@ -134,12 +135,12 @@ def _starts_with(after: str, words: str) -> bool:
     return after.lstrip(_OUTER).lower().startswith(words.lower())
 
 
-def _glimpse(text: Text, start: int) -> str:
-    return " ".join(text.normal[start:].split()[:5])
+def _glimpse(text: NormalisedText, start: int) -> str:
+    return " ".join(text.text[start:].split()[:5])
 
 
-def _nearest(text: Text, first: str) -> str:
-    words = text.normal.split()
+def _nearest(text: NormalisedText, first: str) -> str:
+    words = text.text.split()
     length = len(first.split())
     runs = [" ".join(words[i : i + length]) for i in range(len(words) - length + 1)]
     near = difflib.get_close_matches(first, runs, 2, 0.6)

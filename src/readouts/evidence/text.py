@@ -127,7 +127,7 @@ class NormalisedText:
         self._starts: list[int] = []
         self._ends: list[int] = []
         self._line_ends: dict[int, int] = {}
-        after = 0
+        gap = after = 0
         runs = [match.span() for match in _WHITE_RUN.finditer(composed)]
         for start, end in [*runs, (len(composed), len(composed))]:
             if start > after:

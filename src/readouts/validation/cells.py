@@ -10,7 +10,7 @@ import datetime
 import re
 import unicodedata
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 
 from readouts.schema.declaration import Field
 
@@ -96,6 +96,6 @@ def _type_mend(kind: str) -> str:
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _pattern(pattern: str) -> re.Pattern[str]:
     return re.compile(f"(?:{pattern})")

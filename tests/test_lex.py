@@ -1,0 +1,60 @@
+"""A canonical CSV file or a fault at its place."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readouts.faults import FaultsFound
+from readouts.tables import canonical_csv
+from readouts.validation.lex import lex
+
+
+@pytest.mark.parametrize(
+    ("source", "rule", "line"),
+    [
+        (b"", "source-error", None),
+        (b"\xef\xbb\xbfa,b\n", "byte-order-mark", 1),
+        (b"a;b\n1;2\n", "delimiter", 1),
+        (b"a,b\n1,2", "no-final-newline", 2),
+        (b'a,b\n1,2\n3,"x\n4,5\n', "stray-quote", 3),
+        (b'a,b\n1,x"y"\n', "stray-quote", 2),
+        (b'a,b\n1,"x"\n', "not-canonical", 2),
+        (b"a,b\n1,2,3\n", "extra-cell", 2),
+        (b"a,b\n1\n", "missing-cell", 2),
+        (b"a,b\n\n1,2\n", "missing-cell", 2),
+        (b"a,b,a\n1,2,3\n", "duplicate-label", 1),
+        (b"a,b\n1,2\n<<<<<<< HEAD\n", "unresolved-merge", 3),
+        (b"a,b\r\n1,2\r\n", "unseen-character", 1),
+        (b"a,b\n1,\x00\n", "unseen-character", 2),
+        ("a,b\n1,x\u202ey\n".encode(), "unseen-character", 2),
+        (b"a,b\n1,\xff\n", "encoding-error", 2),
+    ],
+)
+def test_refused_with_line(source: bytes, rule: str, line: int | None) -> None:
+    with pytest.raises(FaultsFound) as found:
+        lex(source, "f.csv")
+    assert (found.value.faults[0].rule, found.value.faults[0].line) == (rule, line)
+
+
+def test_lines_count_on_after_a_cell_with_a_line_break() -> None:
+    _, rows = lex(b'a,b\n1,"x\ny"\n2,z\n', "f.csv")
+    assert [(cell.line, cell.column) for row in rows for cell in row] == [
+        (2, 1),
+        (2, 3),
+        (4, 1),
+        (4, 3),
+    ]
+
+
+cells = st.text(alphabet='ab,"\n é', max_size=6)
+
+
+@given(st.lists(st.lists(cells, min_size=2, max_size=2), max_size=5))
+def test_reads_what_the_csv_module_writes(rows: list[list[str]]) -> None:
+    source = canonical_csv([{"p": a, "q": b} for a, b in rows], ["p", "q"])
+    _, found = lex(source, "f.csv")
+    assert [[cell.value for cell in row] for row in found] == rows
+    assert list(csv.reader(io.StringIO(source.decode(), newline="")))[1:] == rows
