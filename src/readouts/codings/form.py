@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError, best_match
+from jsonschema.exceptions import ValidationError
 
 from readouts.codings import yaml
 from readouts.codings.dates import bounds
@@ -110,7 +110,8 @@ def _fault(document: yaml.Document, error: ValidationError) -> Fault:
             "Type the one or the other.",
         )
     if error.validator == "anyOf":
-        error = best_match(error.context or [error]) or error
+        error = _innermost(error)
+        at = tuple(error.absolute_path)
     value = error.instance if isinstance(error.instance, str) else None
     mend = (
         f"Choose one of: {', '.join(map(str, cast(list[str], error.validator_value)))}."
@@ -118,6 +119,14 @@ def _fault(document: yaml.Document, error: ValidationError) -> Fault:
         else "Mend the value here."
     )
     return document.fault(at, f"form-{error.validator}", error.message, mend, value)
+
+
+def _innermost(error: ValidationError) -> ValidationError:
+    """Of several alternatives, what fails in the one that was meant: the one of the right type."""
+    while error.context:
+        meant = [inner for inner in error.context if inner.validator != "type"]
+        error = (meant or list(error.context))[0]
+    return error
 
 
 def _impossible_days(document: yaml.Document, data: Any, at: yaml.Path) -> list[Fault]:
