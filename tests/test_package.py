@@ -191,3 +191,29 @@ def test_a_descriptor_that_is_no_json(copy: Path) -> None:
     with pytest.raises(FaultsFound) as found:
         validate(copy)
     assert found.value.faults[0].line == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "hint"),
+    [
+        ('"required": true', '"requird": true', "Did you mean 'required'?"),
+        ('"missingValues"', '"missingvalues"', "Did you mean 'missingValues'?"),
+        ('"type": "string"', '"type": "text"', "Mend it"),
+    ],
+)
+def test_a_misspelt_key_of_a_schema_is_refused(copy: Path, old: str, new: str, hint: str) -> None:
+    damage(copy / "schemas/actors.schema.json", old, new)
+    found = faults(copy)
+    assert {fault.rule for fault in found} == {"schema-error"}
+    assert any(hint in fault.mend for fault in found)
+
+
+def test_every_schema_satisfies_the_profile(repository: Path) -> None:
+    """Those of no resource (passages) too."""
+    from jsonschema import Draft202012Validator
+
+    profile = json.loads((repository / "schemas/profile.schema.json").read_text())
+    for path in sorted((repository / "schemas").glob("*.schema.json")):
+        if path.name != "profile.schema.json":
+            errors = list(Draft202012Validator(profile).iter_errors(json.loads(path.read_text())))
+            assert errors == [], path.name

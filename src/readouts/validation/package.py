@@ -11,6 +11,7 @@ from readouts.codings.form import read_codings
 from readouts.codings.positions import positions
 from readouts.faults import Fault, FaultsFound
 from readouts.rules import RULE_SETS, Tables
+from readouts.schema import profile
 from readouts.schema.declaration import Package, Table, read_package
 from readouts.tables import Row, Rows, sort_key
 from readouts.validation.cells import refusal
@@ -29,7 +30,9 @@ class Lexed:
 def validate(root: Path) -> tuple[list[Fault], dict[str, int]]:
     """All findings on the package in ``root``, in order of place, and the rows of each table."""
     package = read_package(root)
-    faults: list[Fault] = []
+    faults = list(profile.check(package))
+    if faults:
+        return sorted(faults, key=lambda fault: fault.order), {}
     lexed: dict[str, Lexed] = {}
     for table in package.tables.values():
         try:

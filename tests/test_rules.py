@@ -1,0 +1,215 @@
+"""Every rule has a bad fixture that only it catches: one change to tables that are sound."""
+
+from collections.abc import Callable
+
+import pytest
+
+from readouts.rules import DIPLOMACY, Tables
+from readouts.tables import Row
+
+
+def sound() -> Tables:
+    """The least package of rows that no rule minds."""
+    day = {"said_on": "2021-09-16", "said_on_latest": "2021-09-16"}
+    bounds = {
+        "start_date": "2021-09-16",
+        "start_date_latest": "2021-09-16",
+        "end_date": "2021-09-16",
+        "end_date_latest": "2021-09-16",
+    }
+    evidence = {
+        "statement_id": "",
+        "meeting_id": "",
+        "participation_id": "",
+        "reading": "supports",
+        "field": "",
+        "reported_value": "",
+        "source_id": "src",
+    }
+    return {
+        "actors": [
+            {"actor_id": "pak", "name": "Pakistan", "actor_type": "state", "parent_actor_id": ""},
+            {"actor_id": "ada", "name": "Ada", "actor_type": "person", "parent_actor_id": ""},
+        ],
+        "roles": [
+            {
+                "role_id": "ada-minister",
+                "actor_id": "ada",
+                "body_id": "pak",
+                "role_title": "Minister",
+                **dict.fromkeys(bounds, ""),
+            }
+        ],
+        "issues": [
+            {"issue_id": "trade", "issue_kind": "position", "parent_issue_id": ""},
+            {"issue_id": "peace", "issue_kind": "valence", "parent_issue_id": ""},
+        ],
+        "meetings": [
+            {"meeting_id": "summit", "parent_meeting_id": "", **bounds},
+            {"meeting_id": "aside", "parent_meeting_id": "summit", **bounds},
+        ],
+        "sources": [
+            {"source_id": "src", "published": "2021-09-16", "published_latest": "2021-09-16"}
+        ],
+        "statements": [
+            {"statement_id": "one", "speech_act": "assert", "summary": "Says one.", **day},
+            {"statement_id": "two", "speech_act": "assert", "summary": "Says two.", **day},
+        ],
+        "statement_speakers": [
+            {"statement_id": "one", "actor_id": "ada", "on_behalf_of_id": "pak"}
+        ],
+        "statement_targets": [],
+        "statement_links": [
+            {"statement_id": "two", "link_relation": "replies_to", "linked_statement_id": "one"}
+        ],
+        "stances": [
+            {
+                "statement_id": "one",
+                "issue_id": "trade",
+                "holder_id": "pak",
+                "stance_kind": "own",
+                "stance": "1",
+            }
+        ],
+        "participations": [
+            {
+                "participation_id": "aside.ada",
+                "meeting_id": "aside",
+                "on_behalf_of_id": "pak",
+                "seat": "head",
+                "standing": "accepted",
+            }
+        ],
+        "evidence": [
+            evidence | {"evidence_id": "e1", "statement_id": "one"},
+            evidence | {"evidence_id": "e2", "statement_id": "two"},
+            evidence | {"evidence_id": "e3", "meeting_id": "summit"},
+            evidence | {"evidence_id": "e4", "meeting_id": "aside"},
+            evidence | {"evidence_id": "e5", "participation_id": "aside.ada"},
+        ],
+        "retired_ids": [],
+    }
+
+
+def change(table: str, number: int, **cells: str) -> Callable[[Tables], None]:
+    return lambda tables: tables[table][number].update(cells)
+
+
+def add(name: str, like: int | None = None, /, **cells: str) -> Callable[[Tables], None]:
+    def apply(tables: Tables) -> None:
+        row: Row = dict(tables[name][like]) if like is not None else {}
+        tables[name].append(row | cells)
+
+    return apply
+
+
+def second_head(tables: Tables) -> None:
+    add("participations", 0, participation_id="aside.bob")(tables)
+    add("evidence", 4, evidence_id="e6", participation_id="aside.bob")(tables)
+
+
+def overlapping_roles(tables: Tables) -> None:
+    change(
+        "roles",
+        0,
+        start_date="2018-01-10",
+        start_date_latest="2018-01-10",
+        end_date="2020-03-05",
+        end_date_latest="2020-03-05",
+    )(tables)
+    add(
+        "roles",
+        0,
+        role_id="again",
+        start_date="2020-03-01",
+        start_date_latest="2020-03-01",
+        end_date="2022-07-01",
+        end_date_latest="2022-07-01",
+    )(tables)
+
+
+FIXTURES: dict[str, Callable[[Tables], None]] = {
+    "said-on-after-publication": change(
+        "sources", 0, published="2021-09-14", published_latest="2021-09-14"
+    ),
+    "reply-before-statement": change(
+        "statements", 0, said_on="2021-09-17", said_on_latest="2021-09-17"
+    ),
+    "reply-cycle": add(
+        "statement_links", statement_id="one", link_relation="replies_to", linked_statement_id="two"
+    ),
+    "act-without-target": change("statements", 0, speech_act="warn"),
+    "speaker-without-role": change("roles", 0, actor_id="pak"),
+    "evidence-one-subject": change("evidence", 0, meeting_id="summit"),
+    "subject-without-evidence": change("evidence", 4, reading="contradicts"),
+    "difference-names-field": change("evidence", 0, field="colour", reported_value="red"),
+    "valence-scored": change("stances", 0, issue_id="peace"),
+    "own-without-value": change("stances", 0, stance=""),
+    "parent-cycle": change("issues", 0, parent_issue_id="trade"),
+    "bounds-reversed": change("sources", 0, published_latest="2021-09-15"),
+    "sideline-far-from-host": change(
+        "meetings",
+        1,
+        start_date="2021-09-20",
+        start_date_latest="2021-09-20",
+        end_date="2021-09-20",
+        end_date_latest="2021-09-20",
+    ),
+    "two-heads": second_head,
+    "roles-overlap": overlapping_roles,
+    "actors-alike": change("actors", 1, name="pаkistan"),  # noqa: RUF001 (the look-alike is the point)
+    "formula-cell": change("statements", 0, summary="=HYPERLINK(1)"),
+    "mojibake": change("actors", 1, name="CÃ´te dâ€™Ivoire"),
+    "retired-id-in-use": add("retired_ids", table="actors", retired_id="ada"),
+}
+
+
+def caught(tables: Tables) -> set[str]:
+    return {rule.id for rule in DIPLOMACY.values() if list(rule.check(tables))}
+
+
+def test_sound_tables_pass() -> None:
+    assert caught(sound()) == set()
+
+
+def test_every_rule_has_a_fixture() -> None:
+    assert set(FIXTURES) == set(DIPLOMACY)
+
+
+@pytest.mark.parametrize("identifier", FIXTURES)
+def test_only_this_rule_catches(identifier: str) -> None:
+    tables = sound()
+    FIXTURES[identifier](tables)
+    assert caught(tables) == {identifier}
+
+
+@pytest.mark.parametrize(
+    ("identifier", "harmless"),
+    [
+        (
+            "said-on-after-publication",
+            change("sources", 0, published="2021-09-15", published_latest="2021-09-15"),
+        ),
+        (
+            "sideline-far-from-host",
+            change(
+                "meetings",
+                1,
+                start_date="2021-09-19",
+                start_date_latest="2021-09-19",
+                end_date="2021-09-19",
+                end_date_latest="2021-09-19",
+            ),
+        ),
+        (
+            "difference-names-field",
+            change("evidence", 0, field="said_on", reported_value="2021-09-13"),
+        ),
+        ("mojibake", change("actors", 1, name="Österreich")),
+        ("formula-cell", change("statements", 0, summary="-2 degrees were named.")),
+    ],
+)
+def test_the_boundary_passes(identifier: str, harmless: Callable[[Tables], None]) -> None:
+    tables = sound()
+    harmless(tables)
+    assert identifier not in caught(tables)
