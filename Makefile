@@ -7,7 +7,7 @@ export DVC_NO_ANALYTICS := 1
 .PHONY: all test lint lock clean
 all: .venv/installed
 	dvc repro --quiet
-	readouts validate
+	readouts validate --full
 
 test: .venv/installed lint
 	readouts schema --check

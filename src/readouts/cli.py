@@ -36,6 +36,9 @@ def _parser() -> argparse.ArgumentParser:
     validate = verbs.add_parser("validate", help="check a package, or one coding file")
     validate.add_argument("path", nargs="?", default=".", type=Path)
     validate.add_argument("--format", choices=("text", "json", "github"), default="text")
+    validate.add_argument(
+        "--full", action="store_true", help="also ask Frictionless and Pandera about every table"
+    )
     validate.set_defaults(command=_validate)
     schema = verbs.add_parser("schema", help="write what is emitted from the schemas")
     schema.add_argument("--check", action="store_true", help="only say what is stale")
@@ -67,11 +70,13 @@ def _validate(options: argparse.Namespace) -> int:
         root = _root(path)
         package = read_package(root)
         read_coding(package, path.resolve())
-        faults, rows = validate(root)
+        faults, rows = validate(root, options.full)
         shown = path.resolve().relative_to(root).as_posix()
         faults = [fault for fault in faults if fault.path == shown]
     else:
-        faults, rows = validate(path.resolve().parent if path.is_file() else _root(path))
+        faults, rows = validate(
+            path.resolve().parent if path.is_file() else _root(path), options.full
+        )
     print(getattr(report, {"json": "as_json"}.get(options.format, options.format))(faults, rows))
     return int(any(fault.severity != WARNING for fault in faults))
 

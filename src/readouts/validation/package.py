@@ -27,8 +27,11 @@ class Lexed:
     cells: list[list[Cell]]
 
 
-def validate(root: Path) -> tuple[list[Fault], dict[str, int]]:
-    """All findings on the package in ``root``, in order of place, and the rows of each table."""
+def validate(root: Path, full: bool = False) -> tuple[list[Fault], dict[str, int]]:
+    """All findings on the package in ``root``, in order of place, and the rows of each table.
+
+    ``full`` also puts every table whole through Frictionless and Pandera.
+    """
     package = read_package(root)
     faults = list(profile.check(package))
     if faults:
@@ -45,6 +48,11 @@ def validate(root: Path) -> tuple[list[Fault], dict[str, int]]:
     faults += _foreign_keys(
         package, lexed, {f.table for f in faults if f.table} | (set(package.tables) - set(lexed))
     )
+    if full:
+        from readouts.validation.witnesses import disagreements
+
+        ours = {(f.table, f.row - 2, f.field) for f in faults if f.table and f.row and f.field}
+        faults += disagreements(package, {n: t.rows for n, t in lexed.items()}, ours)
     sound = not faults
     compiled: Compiled | None = None
     if package.codings:
