@@ -46,6 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     evidence = verbs.add_parser("evidence", help="find every passage of the coding files")
     evidence.add_argument("--texts", required=True, type=Path, metavar="DIR")
     evidence.set_defaults(command=_evidence)
+    verify = verbs.add_parser("verify", help="check the evidence rows whose text is at hand")
+    verify.add_argument("--texts", required=True, type=Path, metavar="DIR")
+    verify.set_defaults(command=_verify)
     return parser
 
 
@@ -132,3 +135,19 @@ def _evidence(options: argparse.Namespace) -> int:
     if faults:
         raise FaultsFound(faults)
     return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from readouts.evidence.verify import verify
+    from readouts.schema.declaration import read_package
+    from readouts.validation.package import lex_table
+
+    if not options.texts.is_dir():
+        raise WrongUse(f"{options.texts} is no folder")
+    package = read_package(_root(Path()))
+    names = ("sources", "statements", "evidence")
+    found = verify({n: lex_table(package, package.tables[n]).rows for n in names}, options.texts)
+    for fault in found.faults:
+        print(f"{fault.place}: {fault.message}. {fault.mend}")
+    print(found)
+    return int(bool(found.faults))

@@ -74,7 +74,7 @@ def read_codings(package: Package) -> list[Coding]:
     form = Draft202012Validator(form_schema(package))
     codings: list[Coding] = []
     faults: list[Fault] = []
-    for path in sorted((package.root / package.codings["files"]).rglob("*.yaml")):
+    for path in _files(package, package.codings["files"]):
         try:
             codings.append(read_coding(package, path, form))
         except FaultsFound as found:
@@ -82,6 +82,16 @@ def read_codings(package: Package) -> list[Coding]:
     if faults:
         raise FaultsFound(faults)
     return codings
+
+
+def _files(package: Package, folder: str) -> list[Path]:
+    try:
+        return sorted((package.root / folder).rglob("*.yaml"))
+    except OSError as error:
+        message = f"the folder cannot be read: {error.strerror}"
+        raise FaultsFound(
+            [Fault(folder, None, None, "unreadable", message, "Mend its rights.")]
+        ) from None
 
 
 def _fault(document: yaml.Document, error: ValidationError) -> Fault:

@@ -142,7 +142,7 @@ def _glimpse(text: NormalisedText, start: int) -> str:
 def _nearest(text: NormalisedText, first: str) -> str:
     words = text.text.split()
     length = len(first.split())
-    runs = [" ".join(words[i : i + length]) for i in range(len(words) - length + 1)]
+    runs = [" ".join(words[i : i + length]).strip(_OUTER) for i in range(len(words) - length + 1)]
     near = difflib.get_close_matches(first, runs, 2, 0.6)
     shown = " or ".join(f"'{run}'" for run in near)
     return f"Did you mean {shown}?" if near else "Type the first words as the text has them."

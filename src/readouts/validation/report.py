@@ -23,9 +23,8 @@ def text(faults: list[Fault], rows: dict[str, int]) -> str:
         if len(found) > SHOWN:
             lines.append(f"  and {len(found) - SHOWN} more")
     warnings = sum(fault.severity == WARNING for fault in faults)
-    lines.append(
-        f"{len(rows)} tables, {sum(rows.values())} rows: {len(faults) - warnings} faults, {warnings} warnings"
-    )
+    checked = f"{len(rows)} tables, {sum(rows.values())} rows: " if rows else ""
+    lines.append(f"{checked}{len(faults) - warnings} faults, {warnings} warnings")
     return "\n".join(lines)
 
 

@@ -1,0 +1,144 @@
+"""Exit codes and sentences, as a person meets them; never a traceback."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SOURCE = "unknown-20210916-fo-blinken"
+MAIN = "import sys; from readouts.cli import main; sys.exit(main(sys.argv[1:]))"
+
+
+def run(*arguments: str, cwd: Path, **more: object) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", MAIN, *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        **more,
+    )
+    assert "Traceback" not in done.stdout + done.stderr
+    return done
+
+
+def test_valid_is_0(repository: Path) -> None:
+    done = run("validate", cwd=repository)
+    assert (done.returncode, "0 faults" in done.stdout) == (0, True)
+
+
+def test_faults_are_1_and_counted_whole_in_json(copy: Path) -> None:
+    path = copy / "data/scripted/stances.csv"
+    path.write_text(re.sub(",own,[12]\n", ",own,9\n", path.read_text()))
+    shown = run("validate", cwd=copy)
+    assert (shown.returncode, "more" in shown.stdout) == (1, True)
+    report = json.loads(run("validate", "--format", "json", cwd=copy).stdout)
+    assert report["n_faults"] == len(report["findings"]) > 20
+
+
+def test_github_points_at_the_typed_line(copy: Path) -> None:
+    path = next((copy / "data/curated/codings").rglob("*.yaml"))
+    text = path.read_text()
+    path.write_text(text.replace("stance: 0}", "stance: 5}", 1))
+    line = text[: text.index("stance: 0}")].count("\n") + 1
+    done = run("validate", "--format", "github", cwd=copy)
+    assert f"::error file={path.relative_to(copy).as_posix()},line={line}," in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["validate", "nowhere"],
+        ["validate", "--format", "xml"],
+        ["evidence", "--texts", "nowhere"],
+        ["verify", "--texts", "nowhere"],
+        [],
+        ["valdate"],
+    ],
+)
+def test_wrong_use_is_2(copy: Path, arguments: list[str]) -> None:
+    assert run(*arguments, cwd=copy).returncode == 2
+
+
+def test_no_package_is_2(tmp_path: Path) -> None:
+    assert run("validate", cwd=tmp_path).returncode == 2
+
+
+@pytest.mark.parametrize("name", ["data/curated/rights.csv", "data/curated"])
+def test_without_rights_is_1(copy: Path, name: str) -> None:
+    """As an ordinary user: root may read everything, so root steps down once all is imported."""
+    for folder in (copy, *copy.parents[:3]):
+        folder.chmod(folder.stat().st_mode | 0o055)
+    (copy / name).chmod(0)
+    step_down = "os.geteuid() or os.seteuid(65534)"
+    program = (
+        "import os, sys; import jsonschema, readouts.validation.package, readouts.validation.report; "
+        f"from readouts.cli import main; {step_down}; sys.exit(main(['validate']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=copy, capture_output=True, text=True, check=False
+    )
+    (copy / name).chmod(0o755)
+    assert "Traceback" not in done.stderr
+    assert (done.returncode, "Permission denied" in done.stdout) == (1, True)
+
+
+def test_schema_check_names_the_mend(copy: Path) -> None:
+    done = run("schema", "--check", cwd=copy)
+    assert (done.returncode, "Run: readouts schema" in done.stdout) == (1, True)
+    assert run("schema", cwd=copy).returncode == 0
+    assert run("schema", "--check", cwd=copy).returncode == 0
+
+
+def test_verify_checks_all_and_says_how_many(
+    repository: Path, shared: Path, tmp_path: Path
+) -> None:
+    assert (
+        "0 evidence rows checked" in run("verify", "--texts", str(tmp_path), cwd=repository).stdout
+    )
+    text = (shared / "sources/first-source.txt").read_text(encoding="utf-8")
+    target = tmp_path / f"{SOURCE}.txt"
+    target.write_text(text, encoding="utf-8")
+    done = run("verify", "--texts", str(tmp_path), cwd=repository)
+    assert (done.returncode, "0 of them against another copy; 0 without" in done.stdout) == (
+        0,
+        True,
+    )
+    target.write_text("A new headline.\n" + text, encoding="utf-8")
+    other = run("verify", "--texts", str(tmp_path), cwd=repository)
+    assert (other.returncode, "0 of them against another" in other.stdout) == (0, False)
+    target.write_text(
+        text.replace("no pressure on Pakistan", "some pressure on Pakistan"), encoding="utf-8"
+    )
+    assert run("verify", "--texts", str(tmp_path), cwd=repository).returncode == 1
+
+
+def test_verify_finds_a_copied_summary(copy: Path, shared: Path, tmp_path: Path) -> None:
+    shutil.copy(shared / "sources/first-source.txt", tmp_path / f"{SOURCE}.txt")
+    words = (shared / "sources/first-source.txt").read_text(encoding="utf-8").split()[:9]
+    path = copy / "data/scripted/statements.csv"
+    path.write_text(
+        path.read_text().replace("Stress reconciliation among Afghans.", " ".join(words))
+    )
+    done = run("verify", "--texts", str(tmp_path), cwd=copy)
+    assert (done.returncode, "own words" in done.stdout) == (1, True)
+
+
+def test_evidence_names_line_and_nearest(copy: Path, shared: Path, tmp_path: Path) -> None:
+    shutil.copy(shared / "sources/first-source.txt", tmp_path / f"{SOURCE}.txt")
+    path = next((copy / "data/curated/codings").rglob("*.yaml"))
+    before = {p: p.read_bytes() for p in (copy / "data/passages").iterdir()}
+    path.write_text(
+        path.read_text()
+        .replace("at: We look forward", "at: We looked forward")
+        .replace("at: He said achieving", "at: He said")
+    )
+    done = run("evidence", "--texts", str(tmp_path), cwd=copy)
+    assert done.returncode == 1
+    assert "Did you mean 'We look forward'" in done.stdout
+    assert "2 times" in done.stdout
+    assert before == {p: p.read_bytes() for p in (copy / "data/passages").iterdir()}
