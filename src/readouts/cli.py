@@ -49,6 +49,9 @@ def _parser() -> argparse.ArgumentParser:
     verify = verbs.add_parser("verify", help="check the evidence rows whose text is at hand")
     verify.add_argument("--texts", required=True, type=Path, metavar="DIR")
     verify.set_defaults(command=_verify)
+    fmt = verbs.add_parser("fmt", help="put registers and coding files into canonical form")
+    fmt.add_argument("--check", action="store_true", help="only show the difference")
+    fmt.set_defaults(command=_fmt)
     return parser
 
 
@@ -151,3 +154,30 @@ def _verify(options: argparse.Namespace) -> int:
         print(f"{fault.place}: {fault.message}. {fault.mend}")
     print(found)
     return int(bool(found.faults))
+
+
+def _fmt(options: argparse.Namespace) -> int:
+    import difflib
+
+    from readouts.codings.canonical import files
+    from readouts.schema.declaration import read_package
+    from readouts.tables import write_atomically
+
+    package = read_package(_root(Path()))
+    try:
+        found = files(package)
+    except ValueError as error:
+        print(f"{error}. Nothing was changed.")
+        return 1
+    changed = [(path, old, new) for path, old, new in found if old != new]
+    for path, old, new in changed:
+        if options.check:
+            before, after = (text.decode("utf-8", "replace").splitlines() for text in (old, new))
+            shown = difflib.unified_diff(before, after, path, f"{path} (canonical)", lineterm="")
+            print("\n".join(shown))
+        else:
+            write_atomically(package.root / path, new)
+            print(f"wrote {path}")
+    if options.check and changed:
+        print("Run: readouts fmt")
+    return int(options.check and bool(changed))

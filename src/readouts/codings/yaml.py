@@ -57,7 +57,16 @@ def read(source: bytes, path: str) -> Document:
         ) from None
     if node is None:
         raise FaultsFound(
-            [Fault(path, 1, 1, "yaml-empty", "the file is empty", "Start it with readouts new.")]
+            [
+                Fault(
+                    path,
+                    1,
+                    1,
+                    "yaml-empty",
+                    "the file is empty",
+                    "Start it as CONTRIBUTING.md shows.",
+                )
+            ]
         )
     places: dict[Path, tuple[int, int]] = {}
     faults: list[Fault] = []

@@ -1,0 +1,85 @@
+"""`readouts fmt`: what people type, in its one canonical form; values are never changed.
+
+Registers lose needless quotes, CRLF and a byte order mark, gain NFC and the order of their key;
+coding files keep their comments and lose only differences of layout.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.resolver import VersionedResolver
+
+from readouts.codings import yaml
+from readouts.schema.declaration import Package, Table
+from readouts.tables import sorted_csv
+from readouts.validation.lex import lex
+
+
+class _Text(VersionedResolver):
+    """Every plain scalar is text, so that none is rewritten as a number or a date."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
+        if kind is ScalarNode and implicit[0]:
+            return self.DEFAULT_SCALAR_TAG
+        return super().resolve(kind, value, implicit)
+
+
+def canonical_register(table: Table, source: bytes) -> bytes:
+    """The register in canonical form; ValueError where it is no CSV of this table."""
+    text = unicodedata.normalize("NFC", source.decode("utf-8-sig")).replace("\r\n", "\n")
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header, *rows = list(reader)
+    except csv.Error as error:
+        raise ValueError(f"line {reader.line_num}: {error}") from None
+    if header != table.columns:
+        raise ValueError(f"the header is not {','.join(table.columns)}")
+    for number, row in enumerate(rows, start=2):
+        if len(row) != len(header):
+            raise ValueError(f"row {number} has {len(row)} cells, the header {len(header)}")
+    cells = [dict(zip(header, row, strict=True)) for row in rows]
+    found = sorted_csv(cells, table.columns, table.primary_key)
+    lex(found, table.path)
+    return found
+
+
+def canonical_coding(source: bytes, path: str) -> bytes:
+    """The coding file in canonical form; FaultsFound where it is no plain YAML."""
+    before = yaml.read(source, path)
+    layout = YAML()
+    layout.Resolver = _Text
+    layout.preserve_quotes = True
+    layout.width = 4096
+    target = io.BytesIO()
+    layout.dump(layout.load(unicodedata.normalize("NFC", source.decode())), target)
+    found = target.getvalue()
+    same = unicodedata.normalize("NFC", repr(before.data))
+    if repr(yaml.read(found, path).data) != same:
+        raise ValueError(f"{path}: the canonical form would change a value")
+    return found
+
+
+def files(package: Package) -> list[tuple[str, bytes, bytes]]:
+    """(path, content, canonical content) of every register and coding file.
+
+    ValueError names the file that cannot be brought into canonical form.
+    """
+    found = []
+    for table in package.tables.values():
+        if "/curated/" in f"/{table.path}":
+            source = (package.root / table.path).read_bytes()
+            try:
+                found.append((table.path, source, canonical_register(table, source)))
+            except ValueError as error:
+                raise ValueError(f"{table.path}: {error}") from None
+    if package.codings:
+        for path in sorted((package.root / package.codings["files"]).rglob("*.yaml")):
+            shown = path.relative_to(package.root).as_posix()
+            found.append((shown, path.read_bytes(), canonical_coding(path.read_bytes(), shown)))
+    return found
