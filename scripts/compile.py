@@ -4,8 +4,8 @@ import sys
 from pathlib import Path
 
 from readouts.faults import FaultsFound
+from readouts.rows import sorted_csv, write_atomically
 from readouts.schema.declaration import read_package
-from readouts.tables import sorted_csv, write_atomically
 from readouts.validation import report
 from readouts.validation.package import compile_package, lex_table
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from countrycode import countrycode
 
+from readouts.rows import Row, read_rows, sorted_csv, write_atomically
 from readouts.schema.declaration import read_package
-from readouts.tables import Row, read_rows, sorted_csv, write_atomically
 
 
 def codes(actor_id: str) -> Row:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readouts.faults import FaultsFound
-from readouts.tables import canonical_csv
+from readouts.rows import canonical_csv
 from readouts.validation.lex import lex
 
 

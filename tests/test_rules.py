@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from readouts.rows import Row
 from readouts.rules import DIPLOMACY, Tables
-from readouts.tables import Row
 
 
 def sound() -> Tables:

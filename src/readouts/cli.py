@@ -52,6 +52,8 @@ def _parser() -> argparse.ArgumentParser:
     fmt = verbs.add_parser("fmt", help="put registers and coding files into canonical form")
     fmt.add_argument("--check", action="store_true", help="only show the difference")
     fmt.set_defaults(command=_fmt)
+    release = verbs.add_parser("release", help="check everything, then build data/release")
+    release.set_defaults(command=_release)
     return parser
 
 
@@ -107,8 +109,8 @@ def _evidence(options: argparse.Namespace) -> int:
     from readouts.evidence.passages import PassageError, passage_row
     from readouts.evidence.text import read_text
     from readouts.faults import Fault
+    from readouts.rows import sorted_csv, write_atomically
     from readouts.schema.declaration import read_package
-    from readouts.tables import sorted_csv, write_atomically
 
     if not options.texts.is_dir():
         raise WrongUse(f"{options.texts} is no folder")
@@ -160,8 +162,8 @@ def _fmt(options: argparse.Namespace) -> int:
     import difflib
 
     from readouts.codings.canonical import files
+    from readouts.rows import write_atomically
     from readouts.schema.declaration import read_package
-    from readouts.tables import write_atomically
 
     package = read_package(_root(Path()))
     try:
@@ -181,3 +183,23 @@ def _fmt(options: argparse.Namespace) -> int:
     if options.check and changed:
         print("Run: readouts fmt")
     return int(options.check and bool(changed))
+
+
+def _release(options: argparse.Namespace) -> int:
+    from readouts.schema.declaration import read_package
+    from readouts.validation import report
+    from readouts.validation.package import validate
+
+    root = _root(Path())
+    faults, rows = validate(root, full=True)
+    if any(fault.severity != WARNING for fault in faults):
+        print(report.text(faults, rows))
+        print("Nothing was released; the old release stands.")
+        return 1
+    from readouts.release.bundle import build
+
+    folder = build(read_package(root))
+    print(
+        f"{folder.relative_to(root).as_posix()}: {len(list(folder.iterdir()))} files, SHA256SUMS last"
+    )
+    return 0

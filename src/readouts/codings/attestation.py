@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from readouts.tables import Row, Rows
+from readouts.rows import Row, Rows
 
 
 def attested_by(tables: dict[str, Rows], actors: Rows) -> None:

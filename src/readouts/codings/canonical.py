@@ -16,8 +16,8 @@ from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.resolver import VersionedResolver
 
 from readouts.codings import yaml
+from readouts.rows import sorted_csv
 from readouts.schema.declaration import Package, Table
-from readouts.tables import sorted_csv
 from readouts.validation.lex import lex
 
 

@@ -18,8 +18,8 @@ from readouts.codings.dates import bounds
 from readouts.codings.form import Coding
 from readouts.codings.yaml import Path
 from readouts.faults import Fault, FaultsFound
+from readouts.rows import Row, Rows, sort_key
 from readouts.schema.declaration import Package
-from readouts.tables import Row, Rows, sort_key
 
 COMPILED = (
     "sources",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from readouts.tables import Row, Rows
+from readouts.rows import Row, Rows
 
 _CENTS = Decimal("0.01")
 

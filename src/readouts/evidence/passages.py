@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from readouts.evidence import fragment
 from readouts.evidence.sentences import sentence_end
 from readouts.evidence.text import NormalisedText, normalise
-from readouts.tables import Row
+from readouts.rows import Row
 
 MOST_WORDS = 8
 _OUTER = " .,;:!?\"'()[]{}-…"

@@ -261,9 +261,10 @@ def _ends(text: str, stop: str, before: str, following: str, opens_paragraph: bo
     """
     if following[:1].islower():
         return False
+    if set(stop) <= {".", "…"} and not before:
+        return False  # dots after a space stand for words left out, or lead to a page number
     if stop != ".":
-        # An ellipsis with a space before it stands for words left out.
-        return bool(before) or not set(stop) <= {".", "…"}
+        return True
     word = before.casefold()
     if word in _NEVER or (len(before) == 1 and before.isupper()):
         return False

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 # Quotation marks in use in European typography (general categories Pi and Pf, and the two low
@@ -62,7 +63,9 @@ _TOKEN = re.compile(
     f"[^\\w {UNSPACED}]*[{UNSPACED}]{{1,{UNSPACED_WORD}}}[^\\w {UNSPACED}]*|[^ {UNSPACED}]+"
 )
 
-# Hard-wrapped text has no line longer than this; longer lines are paragraphs of their own.
+# The width of a text is that of its longest lines but one in ten (a cover page has a wider
+# column). Hard-wrapped text is no wider than this; longer lines are paragraphs of their own.
+_WRAP_DECILE = 0.9
 _WRAP_WIDTH = 120
 # A break was forced by the margin when the next word would have reached this share of the width;
 # below 1 because a PDF's lines are even in millimetres, not in characters.
@@ -204,23 +207,19 @@ class NormalisedText:
         single line end, unless the text is hard-wrapped and the margin forced that one.
         """
         breaks = self.line_breaks
-        edges = [-1, *breaks, len(self.text)]
-        lines = {
-            b: (before + 1, after)
-            for before, b, after in zip(edges, breaks, edges[2:], strict=False)
-        }
-        single = [b for b in breaks if self._line_ends[b] == 1]
-        width = max((b - lines[b][0] for b in breaks), default=0)
+        lines = list(zip([0, *(b + 1 for b in breaks)], [*breaks, len(self.text)], strict=True))
+        width = sorted(end - start for start, end in lines)[int(_WRAP_DECILE * len(breaks))]
         forced: set[int] = set()
-        if width <= _WRAP_WIDTH and len(single) >= _WRAP_LEAST:
-            for b in single:
-                start, end = lines[b]
-                word = self.text.find(" ", b + 1, end)
-                reach = (word if word >= 0 else end) - start
-                if reach > _WRAP_FILL * width:
-                    forced.add(b)
-            if len(forced) < _WRAP_SHARE * len(single):
-                forced.clear()
+        single = 0
+        if width <= _WRAP_WIDTH:
+            for (start, end), (following, following_end) in pairwise(lines):
+                if self._line_ends[end] == 1:
+                    single += 1
+                    word = self.text.find(" ", following, following_end)
+                    if (word if word >= 0 else following_end) - start > _WRAP_FILL * width:
+                        forced.add(end)
+        if single < _WRAP_LEAST or len(forced) < _WRAP_SHARE * single:
+            forced.clear()
         return [b for b in breaks if b not in forced and not self.text[b + 1].islower()]
 
     def paragraph_end(self, position: int) -> int:

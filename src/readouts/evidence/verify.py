@@ -9,7 +9,7 @@ from pathlib import Path
 from readouts.evidence import fragment
 from readouts.evidence.text import NormalisedText, read_text
 from readouts.faults import Fault
-from readouts.tables import Row, Rows
+from readouts.rows import Row, Rows
 
 RUN = 8
 

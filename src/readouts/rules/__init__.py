@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from readouts.faults import FAULT
-from readouts.tables import Rows
+from readouts.rows import Rows
 
 Tables = dict[str, Rows]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
+from readouts.rows import write_atomically
 from readouts.schema.codebook import codebook
 from readouts.schema.declaration import Package
 from readouts.schema.form_schema import form_schema
-from readouts.tables import write_atomically
 
 
 def generated(package: Package) -> dict[str, bytes]:

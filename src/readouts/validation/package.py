@@ -10,10 +10,10 @@ from readouts.codings.compile import COMPILED, Compiled, compile_codings
 from readouts.codings.form import read_codings
 from readouts.codings.positions import positions
 from readouts.faults import Fault, FaultsFound
+from readouts.rows import Row, Rows, sort_key
 from readouts.rules import RULE_SETS, Tables
 from readouts.schema import profile
 from readouts.schema.declaration import Package, Table, read_package
-from readouts.tables import Row, Rows, sort_key
 from readouts.validation.cells import refusal
 from readouts.validation.lex import Cell, lex
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from frictionless import Resource, system
 
 from readouts.faults import Fault
+from readouts.rows import Rows
 from readouts.schema.declaration import Package, Table
 from readouts.schema.pandera_schema import refused_cells
-from readouts.tables import Rows
 
 # Errors of Frictionless that concern one cell, or the row's key.
 _CELL_ERRORS = {"type-error", "constraint-error", "unique-error", "primary-key", "foreign-key"}

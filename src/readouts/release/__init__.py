@@ -1,0 +1,1 @@
+"""Releases: one bundle of the same tables in several formats, whole or absent, the same bytes each time."""
