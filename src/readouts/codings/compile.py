@@ -6,9 +6,6 @@ takes its passage from data/passages. Nothing here decides; what does not fit is
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +13,8 @@ from typing import Any
 from readouts.codings.attestation import attested_by
 from readouts.codings.dates import bounds
 from readouts.codings.form import Coding
+from readouts.codings.identity import evidence_id
+from readouts.codings.stages import speakers_on_stages
 from readouts.codings.yaml import Path
 from readouts.faults import Fault, FaultsFound
 from readouts.rows import Row, Rows, sort_key
@@ -374,72 +373,18 @@ def _evidence(draft: _Draft, coding: Coding, at: Path, typed: dict[str, Any], su
                 "translation": typed.get("translation", ""),
                 "relayed_by_actor_id": typed.get("relayed_by", ""),
             }
-            content = json.dumps(sorted((k, v) for k, v in row.items() if v), ensure_ascii=False)
-            row["evidence_id"] = "e" + hashlib.sha256(content.encode()).hexdigest()[:12]
+            row["evidence_id"] = evidence_id(row)
             row["note"] = typed.get("note", "")
             draft.add("evidence", row, coding, (*at, "at"))
 
 
 def _stages(draft: _Draft) -> None:
-    """A speaker on a stage whom no entry types becomes a participation by himself."""
-    known = {row["participation_id"] for row in draft.tables["participations"]}
-    speakers: dict[str, Rows] = defaultdict(list)
-    for speaker in draft.tables["statement_speakers"]:
-        speakers[speaker["statement_id"]].append(speaker)
-    evidence: dict[str, Rows] = defaultdict(list)
-    for row in draft.tables["evidence"]:
-        evidence[row["statement_id"]].append(row)
-    for statement in sorted(
-        draft.tables["statements"], key=lambda row: row["statement_id"].encode()
-    ):
-        meeting = draft.meetings.get(statement["meeting_id"])
-        if (
-            meeting is None
-            or meeting["format"] not in draft.stages
-            or statement["standing"] == "rejected"
-        ):
-            continue
-        for speaker in speakers[statement["statement_id"]]:
-            participation_id = f"{statement['meeting_id']}.{speaker['actor_id']}"
-            place = draft.places["statements", (statement["statement_id"],)]
-            if participation_id in known:
-                continue
-            known.add(participation_id)
-            draft.tables["participations"].append(
-                {
-                    "participation_id": participation_id,
-                    "meeting_id": statement["meeting_id"],
-                    "actor_id": speaker["actor_id"],
-                    "on_behalf_of_id": speaker["on_behalf_of_id"],
-                    "participant_role": "speaker",
-                    "seat": "",
-                    "attendance": "attended",
-                    "standing": "accepted",
-                    "standing_note": "",
-                    "coded_from_id": statement["coded_from_id"],
-                }
-            )
-            draft.places["participations", (participation_id,)] = place
-            for row in evidence[statement["statement_id"]]:
-                if (
-                    row["source_id"] == statement["coded_from_id"]
-                    and row["reading"] == "supports"
-                    and not row["field"]
-                ):
-                    copied = row | {
-                        "statement_id": "",
-                        "participation_id": participation_id,
-                        "quotation": "",
-                        "translation": "",
-                        "note": "",
-                    }
-                    content = json.dumps(
-                        sorted((k, v) for k, v in copied.items() if v and k != "evidence_id"),
-                        ensure_ascii=False,
-                    )
-                    copied["evidence_id"] = "e" + hashlib.sha256(content.encode()).hexdigest()[:12]
-                    draft.tables["evidence"].append(copied)
-                    draft.places["evidence", (copied["evidence_id"],)] = place
+    derived = list(speakers_on_stages(draft.tables, draft.meetings, draft.stages))
+    for table, row, statement_id in derived:
+        key = tuple(row[name] for name in draft.package.tables[table].primary_key)
+        if (table, key) not in draft.places:
+            draft.places[table, key] = draft.places["statements", (statement_id,)]
+            draft.tables[table].append(row)
 
 
 def _references(draft: _Draft) -> None:

@@ -1,0 +1,121 @@
+"""What compile derives: sides, holders, kinds, attestation, stage participations, and its faults."""
+
+from pathlib import Path
+
+import pytest
+
+from readouts.cli import main
+from readouts.faults import FaultsFound
+from readouts.rows import Rows, read_rows
+from readouts.schema.declaration import read_package
+from readouts.validation.package import compile_package, lex_table
+
+CODING = "data/curated/codings/2021/unknown-20210916-fo-blinken.yaml"
+
+
+def compiled(root: Path) -> dict[str, Rows]:
+    package = read_package(root)
+    registers = {
+        n: lex_table(package, package.tables[n]).rows for n in ("actors", "formats", "meetings")
+    }
+    return compile_package(package, registers).tables
+
+
+def stances(tables: dict[str, Rows], statement: str) -> set[tuple[str, ...]]:
+    names = ("issue_id", "holder_id", "stance_kind", "stance")
+    return {tuple(r[n] for n in names) for r in tables["stances"] if r["statement_id"] == statement}
+
+
+def test_what_is_typed_also_is_attributed(repository: Path) -> None:
+    assert stances(compiled(repository), "iftikhar-20210916-no-military-solution") == {
+        ("political-settlement", "pak", "own", "2"),
+        ("political-settlement", "usa", "attributed", "2"),
+    }
+
+
+def test_raised_has_no_value_and_reserved_is_zero(repository: Path) -> None:
+    tables = compiled(repository)
+    assert stances(tables, "iftikhar-20210916-no-pressure") == {
+        ("recognise-taliban", "pak", "raised", "")
+    }
+    assert stances(tables, "iftikhar-20210916-independent-decisions") == {
+        ("recognise-taliban", "pak", "own", "0")
+    }
+
+
+def test_a_joint_statement_has_one_stance_for_each_side(repository: Path) -> None:
+    holders = {h for _, h, _, _ in stances(compiled(repository), "quad-20210916-reconciliation")}
+    assert holders == {"rus", "chn", "pak", "irn"}
+
+
+def test_an_attributed_or_relayed_stance_is_no_position(repository: Path) -> None:
+    assert "usa" not in {row["actor_id"] for row in compiled(repository)["positions"]}
+
+
+def test_attestation(repository: Path) -> None:
+    found = {
+        r["statement_id"]: r["attested_by"] for r in compiled(repository)["statement_speakers"]
+    }
+    assert found["blinken-20210913-reassess"] == "other_actor"  # relayed by another side
+    assert found["iftikhar-20210916-not-in-line"] == "itself"  # quoted in a text of no side
+    assert found["iftikhar-20210916-al-qaeda"] == "report"  # retold
+
+
+def test_a_day_between_bounds_and_a_day_of_the_meeting(repository: Path) -> None:
+    days = {
+        r["statement_id"]: (r["said_on"], r["said_on_latest"])
+        for r in compiled(repository)["statements"]
+    }
+    assert days["blinken-20210913-reassess"] == ("2021-09-13", "2021-09-16")
+    assert days["quad-20210916-determination"] == ("2021-09-16", "2021-09-16")
+
+
+def test_who_speaks_on_a_stage_takes_part_in_it(repository: Path) -> None:
+    tables = compiled(repository)
+    row = next(r for r in tables["participations"] if r["actor_id"] == "asim-iftikhar")
+    assert (row["participant_role"], row["on_behalf_of_id"]) == ("speaker", "pak")
+    supported = [r for r in tables["evidence"] if r["participation_id"] == row["participation_id"]]
+    said = [r for r in tables["statements"] if r["meeting_id"] == row["meeting_id"]]
+    assert len(supported) == len(said)
+
+
+def test_compiling_twice_is_compiling_once(repository: Path) -> None:
+    assert compiled(repository) == compiled(repository)
+
+
+def test_the_committed_tables_are_what_it_compiles_to(repository: Path) -> None:
+    package = read_package(repository)
+    for name, rows in compiled(repository).items():
+        assert read_rows(repository / package.tables[name].path) == rows
+
+
+def test_two_homes_name_both_lines(copy: Path) -> None:
+    path = copy / CODING
+    text = path.read_text()
+    twice = text.replace("id: determination", "id: reconciliation", 1)
+    path.write_text(twice)
+    lines = [n for n, line in enumerate(twice.splitlines(), 1) if "id: reconciliation" in line]
+    with pytest.raises(FaultsFound) as found:
+        compiled(copy)
+    fault = next(f for f in found.value.faults if f.rule == "typed-twice")
+    assert fault.line == lines[1]
+    assert f":{lines[0]} " in fault.message
+
+
+def test_a_passage_that_is_typed_nowhere_is_stale(copy: Path) -> None:
+    path = copy / CODING
+    path.write_text(
+        path.read_text().replace("    at: We look forward\n", "    at: He said achieving\n", 1)
+    )
+    with pytest.raises(FaultsFound) as found:
+        compiled(copy)
+    assert {fault.rule for fault in found.value.faults} == {"passage-stale"}
+
+
+def test_a_coding_without_passages_says_what_to_run(
+    copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    next((copy / "data/passages").iterdir()).unlink()
+    monkeypatch.chdir(copy)
+    assert main(["validate"]) == 1
+    assert "readouts evidence --texts" in capsys.readouterr().out
