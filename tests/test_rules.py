@@ -52,8 +52,22 @@ def sound() -> Tables:
             {"source_id": "src", "published": "2021-09-16", "published_latest": "2021-09-16"}
         ],
         "statements": [
-            {"statement_id": "one", "speech_act": "assert", "summary": "Says one.", **day},
-            {"statement_id": "two", "speech_act": "assert", "summary": "Says two.", **day},
+            {
+                "statement_id": "one",
+                "speech_act": "assert",
+                "said_on_basis": "stated",
+                "coded_from_id": "src",
+                "summary": "Says one.",
+                **day,
+            },
+            {
+                "statement_id": "two",
+                "speech_act": "assert",
+                "said_on_basis": "stated",
+                "coded_from_id": "src",
+                "summary": "Says two.",
+                **day,
+            },
         ],
         "statement_speakers": [
             {"statement_id": "one", "actor_id": "ada", "on_behalf_of_id": "pak"}
@@ -129,6 +143,15 @@ def overlapping_roles(tables: Tables) -> None:
 
 
 FIXTURES: dict[str, Callable[[Tables], None]] = {
+    "role-excludes-day": change(
+        "roles",
+        0,
+        start_date="2021-09-17",
+        start_date_latest="2021-09-17",
+        end_date="2022-01-01",
+        end_date_latest="2022-01-01",
+    ),
+    "basis-without-other-source": change("statements", 0, said_on_basis="other_source"),
     "said-on-after-publication": change(
         "sources", 0, published="2021-09-14", published_latest="2021-09-14"
     ),

@@ -220,3 +220,56 @@ def own_without_value(tables: Tables) -> Iterator[Failing]:
 
 def _day(iso: str) -> datetime.date:
     return datetime.date.fromisoformat(iso)
+
+
+@rule(
+    "role-excludes-day",
+    "A known bound of a speaker's role never excludes the day of saying: some role of his allows it.",
+)
+def role_excludes_day(tables: Tables) -> Iterator[Failing]:
+    roles: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in tables["roles"]:
+        roles[row["actor_id"]].append(row)
+    statements = {row["statement_id"]: row for row in tables["statements"]}
+    for row in tables["statement_speakers"]:
+        statement, held = statements[row["statement_id"]], roles[row["actor_id"]]
+        if statement["said_on"] and held and not any(_allows(role, statement) for role in held):
+            yield Failing(
+                "statement_speakers",
+                (row["statement_id"], row["actor_id"], row["on_behalf_of_id"]),
+                "actor_id",
+                f"no role of '{row['actor_id']}' covers {statement['said_on']}",
+                "Mend said_on, or add the role to data/curated/roles.csv.",
+            )
+
+
+@rule(
+    "basis-without-other-source",
+    "A day known from another source has supporting evidence from a source besides its home.",
+)
+def basis_without_other_source(tables: Tables) -> Iterator[Failing]:
+    supporting = {
+        (row["statement_id"], row["source_id"])
+        for row in tables["evidence"]
+        if row["reading"] == "supports"
+    }
+    for row in tables["statements"]:
+        if row["said_on_basis"] == "other_source" and not any(
+            statement_id == row["statement_id"] and source_id != row["coded_from_id"]
+            for statement_id, source_id in supporting
+        ):
+            yield Failing(
+                "statements",
+                (row["statement_id"],),
+                "said_on_basis",
+                "said_on_basis is other_source, but no other source supports the statement",
+                "Code the other source, or mend the basis.",
+            )
+
+
+def _allows(role: dict[str, str], statement: dict[str, str]) -> bool:
+    """Whether some day of the statement's bounds lies inside the role's known bounds."""
+    begins, ends = role["start_date"], role["end_date_latest"]
+    return (not begins or begins <= statement["said_on_latest"]) and (
+        not ends or ends >= statement["said_on"]
+    )
