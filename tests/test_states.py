@@ -1,0 +1,35 @@
+"""State codes: from the package, from the exceptions file, or refused with a hint."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+SCRIPT = Path(__file__).resolve().parents[1] / "scripts" / "states.py"
+
+
+def states(root: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(SCRIPT)], cwd=root, capture_output=True, text=True, check=False
+    )
+
+
+def rename_usa(root: Path, actor_id: str) -> None:
+    path = root / "data/curated/actors.csv"
+    path.write_text(path.read_text().replace("usa,United States", f"{actor_id},United States"))
+
+
+def test_a_code_that_is_none_gets_a_hint(copy: Path) -> None:
+    before = (copy / "data/scripted/states.csv").read_bytes()
+    rename_usa(copy, "uk")
+    done = states(copy)
+    assert (done.returncode, "did you mean gbr?" in done.stdout) == (1, True)
+    assert (copy / "data/scripted/states.csv").read_bytes() == before
+
+
+def test_a_user_assigned_code_is_a_row_of_the_exceptions(copy: Path) -> None:
+    rename_usa(copy, "xkx")
+    assert states(copy).returncode == 1
+    with (copy / "data/curated/state_exceptions.csv").open("a") as exceptions:
+        exceptions.write("xkx,XKX,347,KOS,User-assigned.\n")
+    assert states(copy).returncode == 0
+    assert "xkx,XKX,347,KOS\n" in (copy / "data/scripted/states.csv").read_text()
