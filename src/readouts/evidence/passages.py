@@ -12,10 +12,15 @@ from dataclasses import dataclass
 
 from readouts.evidence import fragment
 from readouts.evidence.sentences import sentence_end
-from readouts.evidence.text import NormalisedText, normalise
+from readouts.evidence.text import NormalisedText, count_words, normalise
 from readouts.rows import Row
 
 MOST_WORDS = 8
+GRAMMAR = "first, or first | last, or before << first | last >> after"
+# The parts in their order, and the mark that says that an optional one is there.
+_PARTS = (("before", "<<"), ("first", ""), ("last", "|"), ("after", ">>"))
+# A refrain can have fifty hits; five show what context to add.
+_MOST_LISTED = 5
 _OUTER = " .,;:!?\"'()[]{}-…"
 
 
@@ -40,30 +45,26 @@ class Pointer:
 
 def parse(at: str) -> Pointer:
     """Take an ``at`` apart; PassageError where it is none."""
-    body, before, after = normalise(at), "", ""
-    if body.count("<<") > 1 or body.count(">>") > 1 or body.count("|") > 1:
-        raise PassageError(
-            "at-grammar", f"'{at}' has a mark twice", "Type before << first | last >> after."
+    marks = re.findall(r"<<|>>|\|", at)
+    if marks != [mark for mark in ("<<", "|", ">>") if mark in marks]:
+        message = (
+            f"'{at}' has the marks {' '.join(marks)}, which do not come once and in this order"
         )
-    if "<<" in body:
-        before, body = body.split("<<")
-    if ">>" in body:
-        body, after = body.split(">>")
-    first, bar, last = body.partition("|")
-    parts = [part.strip(_OUTER) for part in (before, first, last, after)]
-    if not parts[1] or (bar and not parts[2]):
-        raise PassageError(
-            "at-grammar", f"'{at}' has an empty part", "Type before << first | last >> after."
-        )
-    for part in parts:
-        if len(part.split()) > MOST_WORDS:
-            message = f"'{part}' has {len(part.split())} words"
+        raise PassageError("at-grammar", message, f"Type {GRAMMAR}.")
+    parts = dict.fromkeys(("before", "first", "last", "after"), "")
+    names = [name for name, mark in _PARTS if not mark or mark in marks]
+    for name, typed in zip(names, re.split(r"<<|>>|\|", at), strict=True):
+        part = parts[name] = normalise(typed).strip(_OUTER)
+        if not part:
+            message = f"'{at}' has no {name} words"
+            raise PassageError("at-grammar", message, f"Type {GRAMMAR}.")
+        if count_words(part) > MOST_WORDS:
             raise PassageError(
                 "at-too-long",
-                message,
+                f"'{at}' has {count_words(part)} {name} words",
                 f"Type at most {MOST_WORDS}: no sentence of a source enters.",
             )
-    return Pointer(*parts)
+    return Pointer(**parts)
 
 
 def find(text: NormalisedText, at: str) -> tuple[int, int]:
@@ -73,7 +74,8 @@ def find(text: NormalisedText, at: str) -> tuple[int, int]:
     for start, stop in _hits(text, pointer.first):
         if pointer.before and not _ends_with(text.text[:start], pointer.before):
             continue
-        end = sentence_end(text, start)
+        # From the last typed word, so that a coder can type past a stop that ends nothing.
+        end = sentence_end(text, stop - 1)
         if pointer.last:
             closing = next(iter(_hits(text, pointer.last, start)), None)
             if closing is None:
@@ -91,8 +93,10 @@ def find(text: NormalisedText, at: str) -> tuple[int, int]:
     if len(hits) > 1:
         places = "; ".join(
             f"{a}: '{_glimpse(text, a)}', taken to end with '{' '.join(text.text[a:b].split()[-3:])}'"
-            for a, b in hits
+            for a, b in hits[:_MOST_LISTED]
         )
+        if len(hits) > _MOST_LISTED:
+            places += f"; and {len(hits) - _MOST_LISTED} more"
         message = f"'{at}' is in the text {len(hits)} times ({places})"
         raise PassageError("at-ambiguous", message, "Add context: before << first | last >> after.")
     return hits[0]
@@ -115,6 +119,11 @@ def passage_row(text: NormalisedText, at: str) -> Row:
     }
 
 
+def pointer(text: NormalisedText, first: str, last: str = "") -> Row:
+    """The row for one passage from its first words to its last, or to its sentence's end."""
+    return passage_row(text, f"{first} | {last}" if last else first)
+
+
 def _hits(text: NormalisedText, words: str, start: int = 0) -> list[tuple[int, int]]:
     pattern = r"(?<!\w)" + re.escape(words) + r"(?!\w)"
     return [hit.span() for hit in re.compile(pattern, re.IGNORECASE).finditer(text.text, start)]
@@ -128,11 +137,11 @@ def _widened(text: NormalisedText, start: int) -> int:
 
 
 def _ends_with(before: str, words: str) -> bool:
-    return before.rstrip(_OUTER).lower().endswith(words.lower())
+    return bool(re.search(rf"(?<!\w){re.escape(words)}$", before.rstrip(_OUTER), re.IGNORECASE))
 
 
 def _starts_with(after: str, words: str) -> bool:
-    return after.lstrip(_OUTER).lower().startswith(words.lower())
+    return bool(re.match(rf"{re.escape(words)}(?!\w)", after.lstrip(_OUTER), re.IGNORECASE))
 
 
 def _glimpse(text: NormalisedText, start: int) -> str:

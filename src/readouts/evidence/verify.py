@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from readouts.evidence import fragment
 from readouts.evidence.text import NormalisedText, read_text
-from readouts.faults import Fault
+from readouts.faults import Fault, FaultsFound
 from readouts.rows import Row, Rows
 
 RUN = 8
@@ -16,111 +18,139 @@ RUN = 8
 
 @dataclass
 class Verified:
-    """What was checked: rows, rows against another copy, sources without text, and findings."""
+    """What was checked: rows, rows against another copy, rows without a text, and findings.
+
+    ``unchecked`` are rows that another copy cannot confirm because they have no fragment.
+    """
 
     checked: int = 0
     other_copy: int = 0
+    unchecked: int = 0
     without_text: int = 0
     faults: list[Fault] = field(default_factory=list)
 
     def __str__(self) -> str:
-        return (
+        said = (
             f"{self.checked} evidence rows checked, {self.other_copy} of them against another copy; "
             f"{self.without_text} without a text here; {len(self.faults)} faults"
         )
+        if self.unchecked:
+            said += f"; {self.unchecked} without a fragment to find in another copy"
+        return said if self.checked else f"NOTHING WAS CHECKED. {said}"
+
+
+@dataclass(frozen=True)
+class _Copy:
+    """A text at hand, its hash, and its runs of eight words."""
+
+    text: NormalisedText
+    sha256: str
+    runs: frozenset[tuple[str, ...]]
+
+
+def text_paths(folder: Path) -> dict[str, Path]:
+    """Where the texts are: ``<source_id>.txt``, and what texts.csv (source_id, path) maps.
+
+    A relative path in texts.csv starts from its folder. Raises FaultsFound for a texts.csv
+    without these columns.
+    """
+    paths = {path.stem: path for path in sorted(folder.glob("*.txt"))}
+    listing = folder / "texts.csv"
+    if listing.is_file():
+        with listing.open(encoding="utf-8-sig", newline="") as source:
+            reader = csv.DictReader(source)
+            if not {"source_id", "path"} <= set(reader.fieldnames or ()):
+                mend = "Give it the columns source_id and path."
+                raise FaultsFound(
+                    [Fault(str(listing), 1, None, "texts-header", "columns are missing", mend)]
+                )
+            paths |= {row["source_id"]: folder / row["path"] for row in reader}
+    return paths
 
 
 def verify(tables: dict[str, Rows], texts: Path) -> Verified:
-    """Check every evidence row whose text is ``texts/<source_id>.txt``.
+    """Check every evidence row whose text is in the folder ``texts`` (``text_paths``).
 
-    The fragment marks exactly one passage, offsets and hash are right, and no summary shares a
-    run of eight words with its source. Against another copy of the text (its hash differs from
+    The fragment marks exactly the one passage, offsets and hash are right, and no summary shares
+    a run of eight words with its source. Against another copy of the text (its hash differs from
     sources.text_sha256) the fragment and the hash of what it marks are checked.
     """
     found = Verified()
+    paths = text_paths(texts)
     sources = {row["source_id"]: row for row in tables["sources"]}
     summaries = {row["statement_id"]: row["summary"] for row in tables["statements"]}
-    read: dict[str, NormalisedText | None] = {}
+    copies: dict[str, _Copy | None] = {}
     for row in tables["evidence"]:
         source_id = row["source_id"]
-        if source_id not in read:
-            path = texts / f"{source_id}.txt"
-            read[source_id] = read_text(path) if path.is_file() else None
-        text = read[source_id]
-        if text is None:
+        if source_id not in copies:
+            copies[source_id] = _read(paths.get(source_id), found)
+        copy = copies[source_id]
+        if copy is None:
             found.without_text += 1
             continue
-        found.checked += 1
-        same = text.sha256() == sources[source_id]["text_sha256"]
-        found.other_copy += not same
-        found.faults += _passage(row, text, same)
-        shared = _shared_run(summaries.get(row["statement_id"], ""), text.text)
+        same = copy.sha256 == sources.get(source_id, {}).get("text_sha256")
+        if same or row["fragment"]:
+            found.checked += 1
+            found.other_copy += not same
+            found.faults += _passage(row, copy.text, same)
+        else:
+            found.unchecked += 1
+        summary = summaries.get(row["statement_id"], "")
+        shared = next((run for run in _runs(summary) if run in copy.runs), None)
         if shared:
-            found.faults.append(
-                _fault(
-                    row,
-                    "summary-copies",
-                    f"the summary shares '{shared}' with its source",
-                    "Say it in your own words.",
-                )
-            )
+            message = f"the summary shares '{' '.join(shared)}' with its source"
+            found.faults.append(_fault(row, "summary-copies", message, "Say it in your own words."))
     return found
 
 
+def _read(path: Path | None, found: Verified) -> _Copy | None:
+    if path is None:
+        return None
+    try:
+        text = read_text(path)
+    except (OSError, UnicodeDecodeError) as error:
+        mend = "Save the text as UTF-8, or correct its path."
+        message = f"the text cannot be read: {error}"
+        found.faults.append(Fault(str(path), None, None, "text-unreadable", message, mend))
+        return None
+    return _Copy(text, text.sha256(), frozenset(_runs(text.text)))
+
+
 def _passage(row: Row, text: NormalisedText, same: bool) -> list[Fault]:
-    faults: list[Fault] = []
-    start, end = int(row["passage_start"]), int(row["passage_end"])
-    if same and (end > len(text) or text.passage_sha256(start, end) != row["passage_sha256"]):
-        faults.append(
-            _fault(row, "passage-hash", "the passage has another hash", "Run readouts evidence.")
-        )
-        return faults
+    def fault(rule: str, message: str) -> list[Fault]:
+        mend = "Run readouts evidence." if same else "Compare the copies."
+        return [_fault(row, rule, message, mend)]
+
+    expected = row["passage_sha256"]
+    offsets = (row["passage_start"], row["passage_end"])
+    start, end = (int(cell) if cell.isdecimal() else -1 for cell in offsets)
+    if same and not 0 <= start < end <= len(text):
+        return fault("passage-hash", f"the text has no passage {'-'.join(offsets)}")
+    if same and text.passage_sha256(start, end) != expected:
+        return fault("passage-hash", "the passage has another hash")
     if not row["fragment"]:
-        return faults
-    marked = fragment.matches(text.raw, row["fragment"])
-    if len(marked) != 1:
-        faults.append(
-            _fault(
-                row,
-                "fragment-marks",
-                f"the fragment marks {len(marked)} passages",
-                "Run readouts evidence.",
-            )
-        )
-    elif same and marked[0] != text.raw_span(start, end):
-        faults.append(
-            _fault(
-                row,
-                "fragment-marks",
-                "the fragment marks another passage",
-                "Run readouts evidence.",
-            )
-        )
-    elif not same and not _hash_matches(text, marked[0], row["passage_sha256"]):
-        faults.append(
-            _fault(
-                row,
-                "passage-hash",
-                "the marked passage has another hash in this copy",
-                "Compare the copies.",
-            )
-        )
-    return faults
+        return []
+    try:
+        # On the page the fragment was cut from it holds to the character; another copy may
+        # have other quotes. A browser may take either reading of the page, so both must hold.
+        readings = [fragment.matches(text, row["fragment"], alike=True)]
+        readings += [fragment.matches(text, row["fragment"])] if same else []
+    except ValueError as error:
+        return fault("fragment-marks", str(error))
+    for marked in readings:
+        if len(marked) != 1:
+            return fault("fragment-marks", f"the fragment marks {len(marked)} passages")
+        if same and marked[0] != (start, end):
+            return fault("fragment-marks", "the fragment marks another passage")
+        if not same and text.passage_sha256(*marked[0]) != expected:
+            return fault("passage-hash", "the marked passage has another hash in this copy")
+    return []
 
 
-def _hash_matches(text: NormalisedText, marked: tuple[int, int], expected: str) -> bool:
-    passage = NormalisedText(text.raw[marked[0] : marked[1]])
-    return passage.sha256() == expected
-
-
-def _shared_run(summary: str, text: str) -> str | None:
+def _runs(text: str) -> Iterator[tuple[str, ...]]:
+    """Every run of eight words, without case and punctuation."""
     words = re.findall(r"\w+", text.casefold())
-    runs = {tuple(words[i : i + RUN]) for i in range(len(words) - RUN + 1)}
-    said = re.findall(r"\w+", summary.casefold())
-    for i in range(len(said) - RUN + 1):
-        if tuple(said[i : i + RUN]) in runs:
-            return " ".join(said[i : i + RUN])
-    return None
+    return zip(*(words[i:] for i in range(RUN)), strict=False)
 
 
 def _fault(row: Row, rule: str, message: str, mend: str) -> Fault:
