@@ -145,3 +145,44 @@ def test_evidence_names_line_and_nearest(copy: Path, shared: Path, tmp_path: Pat
     assert "Did you mean 'We look forward'" in done.stdout
     assert "2 times" in done.stdout
     assert before == {p: p.read_bytes() for p in (copy / "data/passages").iterdir()}
+
+
+def test_evidence_refuses_a_text_that_is_not_utf8(copy: Path, tmp_path: Path) -> None:
+    (tmp_path / f"{SOURCE}.txt").write_bytes(b"One line.\nTwo \xff lines.\n")
+    before = {p: p.read_bytes() for p in (copy / "data/passages").iterdir()}
+    done = run("evidence", "--texts", str(tmp_path), cwd=copy)
+    assert (done.returncode, f"{SOURCE}.txt:2: the text is not UTF-8" in done.stdout) == (1, True)
+    assert before == {p: p.read_bytes() for p in (copy / "data/passages").iterdir()}
+
+
+def test_evidence_finds_a_text_by_texts_csv(copy: Path, shared: Path, tmp_path: Path) -> None:
+    shutil.copy(shared / "sources/first-source.txt", tmp_path / "other-name.text")
+    (tmp_path / "texts.csv").write_text(f"source_id,path\n{SOURCE},other-name.text\n")
+    before = {p: p.read_bytes() for p in (copy / "data/passages").iterdir()}
+    done = run("evidence", "--texts", str(tmp_path), cwd=copy)
+    assert (done.returncode, f"{SOURCE}: 18 passages" in done.stdout) == (0, True)
+    assert before == {p: p.read_bytes() for p in (copy / "data/passages").iterdir()}
+
+
+def test_the_pointer_of_one_passage(tmp_path: Path) -> None:
+    text = tmp_path / "text.txt"
+    text.write_text("She came. She saw the town, and she left it.\n")
+    done = run("evidence", str(text), "--from", "She saw", "--to", "the town", cwd=tmp_path)
+    assert (done.returncode, "passage_start: 10\npassage_end: 26" in done.stdout) == (0, True)
+    twice = run("evidence", str(text), "--from", "She", cwd=tmp_path)
+    assert (twice.returncode, "3 times" in twice.stdout) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["text.txt"],
+        ["--from", "x"],
+        ["nowhere.txt", "--from", "x"],
+        ["text.txt", "--texts", "."],
+    ],
+)
+def test_evidence_used_wrongly_is_2(tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "text.txt").write_text("x")
+    assert run("evidence", *arguments, cwd=tmp_path).returncode == 2

@@ -175,7 +175,7 @@ def test_every_passage_is_found_again(repository: Path, shared: Path) -> None:
     assert all(row["fragment"] for row in committed.values())
 
 
-def test_a_retired_rule_set_is_named(copy: Path) -> None:
+def test_an_unknown_rule_set_is_named(copy: Path) -> None:
     damage(copy / "datapackage.json", '"diplomacy"\n', '"other"\n')
     assert [fault.rule for fault in faults(copy)] == ["unknown-rule-set"]
 

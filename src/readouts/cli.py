@@ -44,7 +44,10 @@ def _parser() -> argparse.ArgumentParser:
     schema.add_argument("--check", action="store_true", help="only say what is stale")
     schema.set_defaults(command=_schema)
     evidence = verbs.add_parser("evidence", help="find every passage of the coding files")
-    evidence.add_argument("--texts", required=True, type=Path, metavar="DIR")
+    evidence.add_argument("text", nargs="?", type=Path, help="one text, to point at one passage")
+    evidence.add_argument("--texts", type=Path, metavar="DIR")
+    evidence.add_argument("--from", dest="first", metavar="WORDS")
+    evidence.add_argument("--to", dest="last", metavar="WORDS")
     evidence.set_defaults(command=_evidence)
     verify = verbs.add_parser("verify", help="check the evidence rows whose text is at hand")
     verify.add_argument("--texts", required=True, type=Path, metavar="DIR")
@@ -105,40 +108,40 @@ def _schema(options: argparse.Namespace) -> int:
 
 
 def _evidence(options: argparse.Namespace) -> int:
-    from readouts.codings.form import read_codings
-    from readouts.evidence.passages import PassageError, passage_row
-    from readouts.evidence.text import read_text
-    from readouts.faults import Fault
-    from readouts.rows import sorted_csv, write_atomically
+    from readouts.codings.pointing import point
     from readouts.schema.declaration import read_package
 
+    if options.text is not None:
+        return _pointer(options)
+    if options.texts is None or options.first or options.last:
+        raise WrongUse("evidence takes either --texts DIR, or TEXT --from WORDS [--to WORDS]")
     if not options.texts.is_dir():
         raise WrongUse(f"{options.texts} is no folder")
-    package = read_package(_root(Path()))
-    columns = "at fragment passage_start passage_end token_start token_end passage_sha256 text_sha256 text_tokens"
-    faults: list[Fault] = []
-    absent: list[str] = []
-    for coding in read_codings(package):
-        source = options.texts / f"{coding.source_id}.txt"
-        if not source.is_file():
-            absent.append(coding.source_id)
-            continue
-        text = read_text(source)
-        rows = {}
-        before = len(faults)
-        for at, path in coding.ats():
-            try:
-                rows[at] = passage_row(text, at)
-            except PassageError as error:
-                faults.append(coding.document.fault(path, error.rule, str(error), error.mend, at))
-        if package.codings and len(faults) == before:
-            target = package.root / package.codings["passages"] / f"{coding.source_id}.csv"
-            write_atomically(target, sorted_csv(rows.values(), columns.split(), ("at",)))
-            print(f"{coding.source_id}: {len(rows)} passages")
-    if absent:
-        print(f"no text here for {len(absent)} sources: {', '.join(absent)}")
-    if faults:
-        raise FaultsFound(faults)
+    found = point(read_package(_root(Path())), options.texts)
+    for source_id, count in found.passages.items():
+        print(f"{source_id}: {count} passages")
+    if found.absent:
+        print(f"no text here for {len(found.absent)} sources: {', '.join(found.absent)}")
+    if found.faults:
+        raise FaultsFound(found.faults)
+    return 0
+
+
+def _pointer(options: argparse.Namespace) -> int:
+    """The pointer for one passage of one text."""
+    from readouts.codings.pointing import whole_text
+    from readouts.evidence.passages import PassageError, pointer
+
+    if options.texts is not None or not options.first:
+        raise WrongUse("evidence TEXT takes --from WORDS, and --to WORDS if you like")
+    if not options.text.is_file():
+        raise WrongUse(f"{options.text} is no file")
+    try:
+        row = pointer(whole_text(options.text), options.first, options.last or "")
+    except PassageError as error:
+        print(f"{options.text}: {error}. {error.mend}")
+        return 1
+    print("\n".join(f"{name}: {value}" for name, value in row.items()))
     return 0
 
 

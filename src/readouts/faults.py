@@ -51,7 +51,7 @@ class Fault:
         return (self.path, self.line or 0, self.column or 0, self.rule, self.message)
 
     def as_dict(self) -> dict[str, object]:
-        """The finding as plain data, in the shape that the report's JSON Schema describes."""
+        """The finding as plain data."""
         found = asdict(self)
         found["key"] = list(self.key) if self.key is not None else None
         return found

@@ -130,11 +130,7 @@ def _stale(draft: _Draft, coding: Coding) -> None:
 def _file(draft: _Draft, coding: Coding) -> None:
     data = coding.data
     source = data["source"]
-    row = {
-        name: source[f.key]
-        for name, f in _typed(draft.package, "sources", "source")
-        if f.key in source
-    }
+    row = _typed(draft.package, "sources", "source", source)
     row |= {"source_id": coding.source_id, "coder_id": data["coder"]}
     row["text_sha256"] = next(iter(draft.passages[coding.source_id].values()))["text_sha256"]
     row["seen_on"] = bounds(source["seen_on"])[0]
@@ -214,18 +210,13 @@ def _statement(
             )
         )
         return
-    row = {
-        name: typed[f.key]
-        for name, f in _typed(draft.package, "statements", "statement")
-        if f.key in typed
-    }
+    row = _typed(draft.package, "statements", "statement", typed)
     row |= {
         "statement_id": statement_id,
         "said_on_basis": basis,
         "meeting_id": context.get("meeting", ""),
         "coded_from_id": coding.source_id,
     }
-    row["standing"] = typed.get("standing", "accepted")
     row["said_on"], row["said_on_latest"] = _said_on(draft, merged, source)
     draft.add("statements", row, coding, at)
     sides = _speakers(draft, coding, at, merged["speakers"], statement_id)
@@ -331,19 +322,13 @@ def _participation(
 ) -> None:
     participation_id = f"{meeting}.{typed['actor']}"
     if "participant_role" in typed:
-        row = {
-            name: typed[f.key]
-            for name, f in _typed(draft.package, "participations", "participant")
-            if f.key in typed
-        }
+        row = _typed(draft.package, "participations", "participant", typed)
         row |= {
             "participation_id": participation_id,
             "meeting_id": meeting,
             "coded_from_id": coding.source_id,
         }
         row.setdefault("on_behalf_of_id", typed["actor"])
-        row.setdefault("attendance", "attended")
-        row.setdefault("standing", "accepted")
         draft.add("participations", row, coding, at)
     else:
         draft.referred.append((participation_id, coding, at))
@@ -404,10 +389,15 @@ def _references(draft: _Draft) -> None:
             )
 
 
-def _typed(package: Package, table: str, level: str) -> Iterator[tuple[str, Any]]:
+def _typed(package: Package, table: str, level: str, block: dict[str, Any]) -> Row:
+    """The cells of ``table`` that a block types at its level, or that the declaration defaults."""
+    row: Row = {}
     for declared in package.tables[table].fields:
         if declared.typed and level in declared.typed["levels"]:
-            yield declared.name, declared
+            value = block.get(declared.key, declared.typed.get("default"))
+            if value is not None:
+                row[declared.name] = value
+    return row
 
 
 def _listed(value: Any) -> list[str]:

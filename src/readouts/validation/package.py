@@ -99,33 +99,13 @@ def lex_table(package: Package, table: Table) -> Lexed:
     """The table's file as rows; FaultsFound where it is absent, not canonical or has another header."""
     try:
         source = (package.root / table.path).read_bytes()
-    except FileNotFoundError:
-        raise FaultsFound(
-            [
-                Fault(
-                    table.path,
-                    None,
-                    None,
-                    "source-error",
-                    f"datapackage.json names {table.path}, which is absent",
-                    "Run make, or mend the path.",
-                    table=table.name,
-                )
-            ]
-        ) from None
     except OSError as error:
+        message, mend = f"{table.path} cannot be read: {error.strerror}", "Mend its rights."
+        if isinstance(error, FileNotFoundError):
+            message = f"datapackage.json names {table.path}, which is absent"
+            mend = "Run make, or mend the path."
         raise FaultsFound(
-            [
-                Fault(
-                    table.path,
-                    None,
-                    None,
-                    "source-error",
-                    f"{table.path} cannot be read: {error.strerror}",
-                    "Mend its rights.",
-                    table=table.name,
-                )
-            ]
+            [Fault(table.path, None, None, "source-error", message, mend, table=table.name)]
         ) from None
     header, cells = lex(source, table.path)
     if header != table.columns:

@@ -1,0 +1,80 @@
+"""`readouts evidence`: every typed ``at`` found in its text and written to data/passages."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from readouts.codings.form import Coding, read_codings
+from readouts.evidence.passages import PassageError, passage_row
+from readouts.evidence.text import NormalisedText, read_text
+from readouts.evidence.verify import text_paths
+from readouts.faults import Fault, FaultsFound
+from readouts.rows import Row, sorted_csv, write_atomically
+from readouts.schema.declaration import Package, Table
+
+SCHEMA = "schemas/passages.schema.json"
+
+
+@dataclass
+class Pointed:
+    """Passages found by source, sources whose text is not at hand, and findings."""
+
+    passages: dict[str, int] = field(default_factory=dict)
+    absent: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def point(package: Package, folder: Path) -> Pointed:
+    """Write the passages file of every coding whose text is in ``folder`` and whole.
+
+    A coding with a finding keeps the passages file it had.
+    """
+    found = Pointed()
+    paths = text_paths(folder)
+    schema = json.loads((package.root / SCHEMA).read_text(encoding="utf-8"))
+    table = Table("passages", "", schema)
+    for coding in read_codings(package):
+        path = paths.get(coding.source_id)
+        if path is None or not path.is_file():
+            found.absent.append(coding.source_id)
+            continue
+        try:
+            rows = _rows(coding, whole_text(path))
+        except FaultsFound as refused:
+            found.faults += refused.faults
+            continue
+        assert package.codings is not None
+        target = package.root / package.codings["passages"] / f"{coding.source_id}.csv"
+        write_atomically(target, sorted_csv(rows.values(), table.columns, table.primary_key))
+        found.passages[coding.source_id] = len(rows)
+    return found
+
+
+def whole_text(path: Path) -> NormalisedText:
+    """A source's text; FaultsFound where the file cannot be read or is not UTF-8."""
+    try:
+        return read_text(path)
+    except UnicodeDecodeError as error:
+        line = path.read_bytes().count(b"\n", 0, error.start) + 1
+        message, mend = "the text is not UTF-8", "Save it as UTF-8."
+        raise FaultsFound([Fault(str(path), line, None, "encoding-error", message, mend)]) from None
+    except OSError as error:
+        message = f"the text cannot be read: {error.strerror}"
+        raise FaultsFound(
+            [Fault(str(path), None, None, "unreadable", message, "Mend its rights.")]
+        ) from None
+
+
+def _rows(coding: Coding, text: NormalisedText) -> dict[str, Row]:
+    rows: dict[str, Row] = {}
+    faults: list[Fault] = []
+    for at, path in coding.ats():
+        try:
+            rows[at] = passage_row(text, at)
+        except PassageError as error:
+            faults.append(coding.document.fault(path, error.rule, str(error), error.mend, at))
+    if faults:
+        raise FaultsFound(faults)
+    return rows
