@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from readouts.codings.compile import COMPILED, Compiled, compile_codings
+from readouts.codings.compile import compile_codings
+from readouts.codings.draft import COMPILED, Compiled
 from readouts.codings.form import read_codings
 from readouts.codings.positions import positions
 from readouts.faults import Fault, FaultsFound

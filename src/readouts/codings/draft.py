@@ -1,0 +1,82 @@
+"""What compile gathers: rows of the tables, and the place where each of them was typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from readouts.codings.form import Coding
+from readouts.codings.yaml import Path
+from readouts.faults import Fault
+from readouts.rows import Row, Rows
+from readouts.schema.declaration import Package
+
+COMPILED = (
+    "sources",
+    "statements",
+    "statement_speakers",
+    "statement_targets",
+    "statement_links",
+    "stances",
+    "participations",
+    "evidence",
+)
+Place = tuple[str, int, int]
+
+
+@dataclass
+class Compiled:
+    """Tables as rows of text in canonical order, and the place where each row was typed."""
+
+    tables: dict[str, Rows]
+    places: dict[tuple[str, tuple[str, ...]], Place]
+
+
+@dataclass
+class Draft:
+    """What is gathered while the files are read."""
+
+    package: Package
+    meetings: dict[str, Row]
+    stages: set[str]
+    passages: dict[str, dict[str, Row]]
+    tables: dict[str, Rows] = field(default_factory=lambda: {name: [] for name in COMPILED})
+    places: dict[tuple[str, tuple[str, ...]], Place] = field(default_factory=dict)
+    homes: dict[tuple[str, str], Place] = field(default_factory=dict)
+    referred: list[tuple[str, Coding, Path]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    def add(self, table: str, row: Row, coding: Coding, at: Path) -> None:
+        declared = self.package.tables[table]
+        full = {name: row.get(name, "") for name in declared.columns}
+        key = tuple(full[name] for name in declared.primary_key)
+        place = (coding.document.path, *coding.document.place(at))
+        if (table, key) in self.places:
+            if table != "evidence":
+                first = self.places[table, key]
+                self.faults.append(
+                    coding.document.fault(
+                        at,
+                        "typed-twice",
+                        f"{' '.join(key)} is typed in {first[0]}:{first[1]} and again here",
+                        "Keep one of the two.",
+                    )
+                )
+            return
+        self.places[table, key] = place
+        self.tables[table].append(full)
+
+
+def typed_cells(package: Package, table: str, level: str, block: dict[str, Any]) -> Row:
+    """The cells of ``table`` that a block types at its level, or that the declaration defaults."""
+    row: Row = {}
+    for declared in package.tables[table].fields:
+        if declared.typed and level in declared.typed["levels"]:
+            value = block.get(declared.key, declared.typed.get("default"))
+            if value is not None:
+                row[declared.name] = value
+    return row
+
+
+def listed(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) else list(value)

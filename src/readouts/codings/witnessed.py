@@ -1,0 +1,68 @@
+"""What a document bears witness to: rows of evidence, and participations with theirs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from readouts.codings.draft import Draft, listed, typed_cells
+from readouts.codings.form import Coding
+from readouts.codings.identity import evidence_id
+from readouts.codings.yaml import Path
+from readouts.rows import Row
+
+
+def add_participation(
+    draft: Draft,
+    coding: Coding,
+    at: Path,
+    merged: dict[str, Any],
+    meeting: str,
+    typed: dict[str, Any],
+) -> None:
+    participation_id = f"{meeting}.{typed['actor']}"
+    if "participant_role" in typed:
+        row = typed_cells(draft.package, "participations", "participant", typed)
+        row |= {
+            "participation_id": participation_id,
+            "meeting_id": meeting,
+            "coded_from_id": coding.source_id,
+        }
+        row.setdefault("on_behalf_of_id", typed["actor"])
+        draft.add("participations", row, coding, at)
+    else:
+        draft.referred.append((participation_id, coding, at))
+    inherited = {key: merged[key] for key in ("relayed_by",) if key in merged}
+    add_evidence(draft, coding, at, inherited | typed, {"participation_id": participation_id})
+
+
+def add_evidence(
+    draft: Draft, coding: Coding, at: Path, typed: dict[str, Any], subject: Row
+) -> None:
+    differing = [("supports", k, v) for k, v in typed.get("differs", {}).items()]
+    differing += [("contradicts", k, v) for k, v in typed.get("contradicts", {}).items()]
+    for words in listed(typed["at"]):
+        passage = draft.passages[coding.source_id][words]
+        for reading, name, value in differing or [("supports", "", "")]:
+            row = {
+                "source_id": coding.source_id,
+                **subject,
+                "reading": reading,
+                "field": name,
+                "reported_value": _reported(value),
+            }
+            row |= {
+                key: passage[key]
+                for key in ("fragment", "passage_start", "passage_end", "passage_sha256")
+            }
+            row |= {
+                "quotation": typed.get("quotation", ""),
+                "translation": typed.get("translation", ""),
+                "relayed_by_actor_id": typed.get("relayed_by", ""),
+            }
+            row["evidence_id"] = evidence_id(row)
+            row["note"] = typed.get("note", "")
+            draft.add("evidence", row, coding, (*at, "at"))
+
+
+def _reported(value: Any) -> str:
+    return value if isinstance(value, str) else ";".join(str(item) for item in value)
