@@ -48,17 +48,28 @@ def test_a_joint_statement_has_one_stance_for_each_side(repository: Path) -> Non
     assert holders == {"rus", "chn", "pak", "irn"}
 
 
-def test_an_attributed_or_relayed_stance_is_no_position(repository: Path) -> None:
-    assert "usa" not in {row["actor_id"] for row in compiled(repository)["positions"]}
+def test_an_attributed_stance_is_no_position(repository: Path) -> None:
+    held = {(row["actor_id"], row["issue_id"]) for row in compiled(repository)["positions"]}
+    assert ("pak", "political-settlement") in held
+    assert ("usa", "political-settlement") not in held
+
+
+def test_what_only_another_side_relays_is_no_position(repository: Path) -> None:
+    held = {(row["actor_id"], row["issue_id"]) for row in compiled(repository)["positions"]}
+    assert ("pak", "sovereignty") in held
+    assert ("rus", "sovereignty") not in held
 
 
 def test_attestation(repository: Path) -> None:
     found = {
-        r["statement_id"]: r["attested_by"] for r in compiled(repository)["statement_speakers"]
+        (r["statement_id"], r["on_behalf_of_id"]): r["attested_by"]
+        for r in compiled(repository)["statement_speakers"]
     }
-    assert found["blinken-20210913-reassess"] == "other_actor"  # relayed by another side
-    assert found["iftikhar-20210916-not-in-line"] == "itself"  # quoted in a text of no side
-    assert found["iftikhar-20210916-al-qaeda"] == "report"  # retold
+    assert found["quad-20210917-sovereignty", "irn"] == "other_actor"  # read out by another side
+    assert found["quad-20210917-sovereignty", "pak"] == "itself"  # read out by the side itself
+    assert found["lavrov-20210916-afghans-decide", "rus"] == "itself"  # the side's own text
+    assert found["iftikhar-20210916-not-in-line", "pak"] == "itself"  # quoted in a text of no side
+    assert found["qureshi-20210916-relief-flights", "pak"] == "report"  # retold
 
 
 def test_a_day_between_bounds_and_a_day_of_the_meeting(repository: Path) -> None:
@@ -66,7 +77,7 @@ def test_a_day_between_bounds_and_a_day_of_the_meeting(repository: Path) -> None
         r["statement_id"]: (r["said_on"], r["said_on_latest"])
         for r in compiled(repository)["statements"]
     }
-    assert days["blinken-20210913-reassess"] == ("2021-09-13", "2021-09-16")
+    assert days["wang-20210916-with-russia"] == ("2021-09-16", "2021-09-17")
     assert days["quad-20210916-determination"] == ("2021-09-16", "2021-09-16")
 
 
@@ -119,3 +130,21 @@ def test_a_coding_without_passages_says_what_to_run(
     monkeypatch.chdir(copy)
     assert main(["validate"]) == 1
     assert "readouts evidence --texts" in capsys.readouterr().out
+
+
+def test_a_text_that_was_not_kept_has_evidence_without_a_pointer(repository: Path) -> None:
+    rows = [r for r in compiled(repository)["evidence"] if r["source_id"].startswith("xinhua-")]
+    assert rows
+    assert {r["passage_sha256"] for r in rows} == {""}
+
+
+@pytest.mark.parametrize("seen", ["full", "partial"])
+def test_nothing_is_left_unpointed_where_the_text_was_at_hand(copy: Path, seen: str) -> None:
+    """``[]`` beside typed passages is a fault, whether the text was seen whole or in part."""
+    path = copy / CODING
+    text = path.read_text("utf-8").replace("at: We will take", "at: []\n    note: We will take")
+    text = text.replace("text_seen: full", f"text_seen: {seen}")
+    path.write_text(text, "utf-8")
+    with pytest.raises(FaultsFound) as refused:
+        compiled(copy)
+    assert "at-empty" in {fault.rule for fault in refused.value.faults}

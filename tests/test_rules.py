@@ -25,6 +25,10 @@ def sound() -> Tables:
         "field": "",
         "reported_value": "",
         "source_id": "src",
+        "relayed_by_actor_id": "",
+        "passage_start": "0",
+        "passage_end": "9",
+        "passage_sha256": "00",
     }
     return {
         "actors": [
@@ -49,13 +53,21 @@ def sound() -> Tables:
             {"meeting_id": "aside", "parent_meeting_id": "summit", **bounds},
         ],
         "sources": [
-            {"source_id": "src", "published": "2021-09-16", "published_latest": "2021-09-16"}
+            {
+                "source_id": "src",
+                "source_type": "newspaper",
+                "published": "2021-09-16",
+                "published_latest": "2021-09-16",
+                "text_seen": "full",
+                "text_sha256": "00",
+            }
         ],
         "statements": [
             {
                 "statement_id": "one",
                 "speech_act": "assert",
                 "said_on_basis": "stated",
+                "meeting_id": "summit",
                 "coded_from_id": "src",
                 "summary": "Says one.",
                 **day,
@@ -64,6 +76,7 @@ def sound() -> Tables:
                 "statement_id": "two",
                 "speech_act": "assert",
                 "said_on_basis": "stated",
+                "meeting_id": "",
                 "coded_from_id": "src",
                 "summary": "Says two.",
                 **day,
@@ -142,6 +155,25 @@ def overlapping_roles(tables: Tables) -> None:
     )(tables)
 
 
+def joint_text(tables: Tables) -> None:
+    add("statement_speakers", statement_id="two", actor_id="pak", on_behalf_of_id="pak")(tables)
+    add("statement_speakers", statement_id="two", actor_id="ada", on_behalf_of_id="irn")(tables)
+    change("sources", 0, source_type="joint_document")(tables)
+
+
+def relayed_too_early(tables: Tables) -> None:
+    change("evidence", 1, relayed_by_actor_id="ada")(tables)
+    change("statements", 1, said_on="2021-09-17", said_on_latest="2021-09-17")(tables)
+
+
+def same_again_elsewhere(tables: Tables) -> None:
+    change("statement_links", 0, statement_id="three", linked_statement_id="two")(tables)
+    add("statements", 0, statement_id="three", meeting_id="", coded_from_id="src")(tables)
+    add("statement_speakers", 0, statement_id="three")(tables)
+    add("stances", 0, statement_id="three")(tables)
+    add("evidence", 0, evidence_id="e7", statement_id="three")(tables)
+
+
 FIXTURES: dict[str, Callable[[Tables], None]] = {
     "role-excludes-day": change(
         "roles",
@@ -183,6 +215,11 @@ FIXTURES: dict[str, Callable[[Tables], None]] = {
     "actors-alike": change("actors", 1, name="pаkistan"),  # noqa: RUF001 (the look-alike is the point)
     "formula-cell": change("statements", 0, summary="=HYPERLINK(1)"),
     "mojibake": change("actors", 1, name="CÃ´te dâ€™Ivoire"),
+    "joint-text-one-side": joint_text,
+    "near-duplicate-unlinked": same_again_elsewhere,
+    "pointer-incomplete": change("evidence", 0, passage_sha256=""),
+    "relayed-before-said": relayed_too_early,
+    "disputed-head-alone": change("participations", 0, standing="disputed"),
     "retired-id-in-use": add("retired_ids", table="actors", retired_id="ada"),
 }
 

@@ -122,6 +122,8 @@ def _evidence(options: argparse.Namespace) -> int:
         print(f"{source_id}: {count} passages")
     if found.absent:
         print(f"no text here for {len(found.absent)} sources: {', '.join(found.absent)}")
+    if found.unpointed:
+        print(f"no passage typed in {len(found.unpointed)} sources seen in part")
     if found.faults:
         raise FaultsFound(found.faults)
     return 0

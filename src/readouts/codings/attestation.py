@@ -10,9 +10,10 @@ from readouts.rows import Row, Rows
 def attested_by(tables: dict[str, Rows], actors: Rows) -> None:
     """Fill ``attested_by`` of the statement speakers.
 
-    itself: an unrelayed row from the side's own text or a joint document, or quoted direct or
-    mixed in a text of no side. other_actor: every row relayed by another side or in another
-    side's own text. report: the rest.
+    itself: a row from the side's own text or a joint document, or quoted direct or mixed in a
+    text of no side, relayed by nobody or by the side itself (who reads out a joint text). A joint
+    document that is relayed is what the relaying side says. other_actor: every row relayed by
+    another side or in another side's own text. report: the rest.
     """
     parents = {row["actor_id"]: row["parent_actor_id"] for row in actors}
     spoken_for = {row["actor_id"]: row["on_behalf_of_id"] for row in tables["statement_speakers"]}
@@ -32,7 +33,7 @@ def attested_by(tables: dict[str, Rows], actors: Rows) -> None:
             return "other_actor"
         joint = source["source_type"] == "joint_document"
         quoted = not issuer and row["quotation"] in ("direct", "mixed")
-        if not relayed and (issuer == side or joint or quoted):
+        if issuer == side or quoted or (joint and not relayed):
             return "itself"
         return "other_actor" if issuer and issuer != side and not joint else "report"
 

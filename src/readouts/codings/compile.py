@@ -49,7 +49,7 @@ def compile_codings(
 
 
 def _stale(draft: Draft, coding: Coding) -> None:
-    """An ``at`` without a passage, or a passage without an ``at``."""
+    """An ``at`` without a passage, a passage without an ``at``, ``[]`` where words can be typed."""
     rows = draft.passages.get(coding.source_id, {})
     mend = "Run readouts evidence --texts DIR."
     typed = set()
@@ -61,6 +61,10 @@ def _stale(draft: Draft, coding: Coding) -> None:
                     path, "passage-missing", f"'{at}' has no passage in data/passages", mend, at
                 )
             )
+    full = coding.data["source"]["text_seen"] == "full"
+    for path in coding.unpointed() if full or typed else ():
+        message = "nothing is pointed at here, although the text was at hand"
+        draft.faults.append(coding.document.fault(path, "at-empty", message, "Type its words."))
     for at in sorted(set(rows) - typed):
         draft.faults.append(
             coding.document.fault(
@@ -74,7 +78,8 @@ def _file(draft: Draft, coding: Coding) -> None:
     source = data["source"]
     row = typed_cells(draft.package, "sources", "source", source)
     row |= {"source_id": coding.source_id, "coder_id": data["coder"]}
-    row["text_sha256"] = next(iter(draft.passages[coding.source_id].values()))["text_sha256"]
+    for passage in draft.passages[coding.source_id].values():
+        row["text_sha256"] = passage["text_sha256"]
     row["seen_on"] = bounds(source["seen_on"])[0]
     if "published" in source:
         row["published"], row["published_latest"] = bounds(source["published"])

@@ -33,7 +33,11 @@ class Coding:
 
     def ats(self) -> Iterator[tuple[str, yaml.Path]]:
         """Every typed ``at`` with its path in the document."""
-        yield from _ats(self.data, ())
+        yield from ((at, path) for at, path in _ats(self.data, ()) if at)
+
+    def unpointed(self) -> Iterator[yaml.Path]:
+        """Every ``at: []``: the document says it, and no passage can be pointed at."""
+        yield from (path for at, path in _ats(self.data, ()) if not at)
 
 
 def read_coding(package: Package, path: Path, form: Draft202012Validator | None = None) -> Coding:
@@ -163,7 +167,7 @@ def _ats(data: Any, at: yaml.Path) -> Iterator[tuple[str, yaml.Path]]:
     for key, value in _entries(data):
         if key == "at" and isinstance(data, dict):
             listed = value if isinstance(value, list) else [value]
-            yield from ((typed, (*at, key)) for typed in listed)
+            yield from ((typed, (*at, key)) for typed in listed or [""])
         else:
             yield from _ats(value, (*at, key))
 

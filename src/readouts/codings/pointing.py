@@ -19,10 +19,14 @@ SCHEMA = "schemas/passages.schema.json"
 
 @dataclass
 class Pointed:
-    """Passages found by source, sources whose text is not at hand, and findings."""
+    """Passages found by source, sources whose text is not at hand, and findings.
+
+    ``unpointed``: sources that type no passage, their text having been seen in part and not kept.
+    """
 
     passages: dict[str, int] = field(default_factory=dict)
     absent: list[str] = field(default_factory=list)
+    unpointed: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -36,6 +40,9 @@ def point(package: Package, folder: Path) -> Pointed:
     schema = json.loads((package.root / SCHEMA).read_text(encoding="utf-8"))
     table = Table("passages", "", schema)
     for coding in read_codings(package):
+        if not any(True for _ in coding.ats()):
+            found.unpointed.append(coding.source_id)
+            continue
         path = paths.get(coding.source_id)
         if path is None or not path.is_file():
             found.absent.append(coding.source_id)

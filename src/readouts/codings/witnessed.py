@@ -10,6 +10,9 @@ from readouts.codings.identity import evidence_id
 from readouts.codings.yaml import Path
 from readouts.rows import Row
 
+# Of a text that could not be kept nothing can be pointed at; its url is all there is.
+_NO_PASSAGE = dict.fromkeys(("fragment", "passage_start", "passage_end", "passage_sha256"), "")
+
 
 def add_participation(
     draft: Draft,
@@ -40,8 +43,8 @@ def add_evidence(
 ) -> None:
     differing = [("supports", k, v) for k, v in typed.get("differs", {}).items()]
     differing += [("contradicts", k, v) for k, v in typed.get("contradicts", {}).items()]
-    for words in listed(typed["at"]):
-        passage = draft.passages[coding.source_id][words]
+    for words in listed(typed["at"]) or [""]:
+        passage = draft.passages[coding.source_id].get(words, _NO_PASSAGE)
         for reading, name, value in differing or [("supports", "", "")]:
             row = {
                 "source_id": coding.source_id,
@@ -50,10 +53,7 @@ def add_evidence(
                 "field": name,
                 "reported_value": _reported(value),
             }
-            row |= {
-                key: passage[key]
-                for key in ("fragment", "passage_start", "passage_end", "passage_sha256")
-            }
+            row |= {key: passage[key] for key in _NO_PASSAGE}
             row |= {
                 "quotation": typed.get("quotation", ""),
                 "translation": typed.get("translation", ""),

@@ -20,13 +20,15 @@ RUN = 8
 class Verified:
     """What was checked: rows, rows against another copy, rows without a text, and findings.
 
-    ``unchecked`` are rows that another copy cannot confirm because they have no fragment.
+    ``unchecked`` are rows that another copy cannot confirm because they have no fragment;
+    ``unpointed`` rows of documents seen in part whose text was not kept.
     """
 
     checked: int = 0
     other_copy: int = 0
     unchecked: int = 0
     without_text: int = 0
+    unpointed: int = 0
     faults: list[Fault] = field(default_factory=list)
 
     def __str__(self) -> str:
@@ -34,6 +36,8 @@ class Verified:
             f"{self.checked} evidence rows checked, {self.other_copy} of them against another copy; "
             f"{self.without_text} without a text here; {len(self.faults)} faults"
         )
+        if self.unpointed:
+            said += f"; {self.unpointed} point at no passage"
         if self.unchecked:
             said += f"; {self.unchecked} without a fragment to find in another copy"
         return said if self.checked else f"NOTHING WAS CHECKED. {said}"
@@ -82,6 +86,9 @@ def verify(tables: dict[str, Rows], texts: Path) -> Verified:
     copies: dict[str, _Copy | None] = {}
     for row in tables["evidence"]:
         source_id = row["source_id"]
+        if not row["passage_sha256"]:
+            found.unpointed += 1
+            continue
         if source_id not in copies:
             copies[source_id] = _read(paths.get(source_id), found)
         copy = copies[source_id]

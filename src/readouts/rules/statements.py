@@ -1,10 +1,11 @@
-"""Rules on statements: speakers, days, targets, links, evidence."""
+"""Rules on statements: speakers, days, targets, links, stances."""
 
 from __future__ import annotations
 
 import datetime
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import combinations
 
 from readouts.faults import WARNING
 from readouts.rules import Failing, Tables, rule
@@ -117,79 +118,6 @@ def speaker_without_role(tables: Tables) -> Iterator[Failing]:
             )
 
 
-@rule("evidence-one-subject", "An evidence row has exactly one subject.")
-def evidence_one_subject(tables: Tables) -> Iterator[Failing]:
-    for row in tables["evidence"]:
-        subjects = [
-            name for name in ("statement_id", "meeting_id", "participation_id") if row[name]
-        ]
-        if len(subjects) != 1:
-            yield Failing(
-                "evidence",
-                (row["evidence_id"],),
-                "statement_id",
-                f"{len(subjects)} subjects",
-                "Point to one statement, meeting or participation.",
-            )
-
-
-@rule(
-    "subject-without-evidence",
-    "Every statement, meeting and participation has at least one supporting row of evidence.",
-)
-def subject_without_evidence(tables: Tables) -> Iterator[Failing]:
-    for table, key in (
-        ("statements", "statement_id"),
-        ("meetings", "meeting_id"),
-        ("participations", "participation_id"),
-    ):
-        supported = {row[key] for row in tables["evidence"] if row["reading"] == "supports"}
-        for row in tables[table]:
-            if row[key] not in supported:
-                yield Failing(
-                    table,
-                    (row[key],),
-                    key,
-                    f"no source supports '{row[key]}'",
-                    "Code the passage that does.",
-                )
-
-
-@rule(
-    "difference-names-field",
-    "A row that differs names a field of its subject and a value that differs from it.",
-)
-def difference_names_field(tables: Tables) -> Iterator[Failing]:
-    subjects = {
-        "statement_id": ("statements", {"speakers", "targets", "stances"}),
-        "meeting_id": ("meetings", set[str]()),
-        "participation_id": ("participations", set[str]()),
-    }
-    for key, (table, more) in subjects.items():
-        rows = {row[key]: row for row in tables[table]}
-        for evidence in tables["evidence"]:
-            subject = rows.get(evidence[key]) if evidence[key] else None
-            name = evidence["field"]
-            if subject is None or not name:
-                continue
-            if name not in subject and name not in more:
-                yield Failing(
-                    "evidence",
-                    (evidence["evidence_id"],),
-                    "field",
-                    f"'{name}' is no field of {table}",
-                    f"Name one of: {', '.join([*subject, *sorted(more)])}.",
-                )
-            elif subject.get(name) == evidence["reported_value"]:
-                yield Failing(
-                    "evidence",
-                    (evidence["evidence_id"],),
-                    "reported_value",
-                    f"'{evidence['reported_value']}' does not differ",
-                    "Drop differs or mend the value.",
-                )
-
-
 @rule("valence-scored", "An issue that nobody opposes is always raised, never scored.")
 def valence_scored(tables: Tables) -> Iterator[Failing]:
     valence = {row["issue_id"] for row in tables["issues"] if row["issue_kind"] == "valence"}
@@ -273,3 +201,65 @@ def _allows(role: dict[str, str], statement: dict[str, str]) -> bool:
     return (not begins or begins <= statement["said_on_latest"]) and (
         not ends or ends >= statement["said_on"]
     )
+
+
+@rule("joint-text-one-side", "A statement of a joint document has at least two sides.")
+def joint_text_one_side(tables: Tables) -> Iterator[Failing]:
+    joint = {
+        row["source_id"] for row in tables["sources"] if row["source_type"] == "joint_document"
+    }
+    sides: dict[str, set[str]] = defaultdict(set)
+    for row in tables["statement_speakers"]:
+        sides[row["statement_id"]].add(row["on_behalf_of_id"])
+    for row in tables["statements"]:
+        if row["coded_from_id"] in joint and len(sides[row["statement_id"]]) < 2:
+            yield Failing(
+                "statements",
+                (row["statement_id"],),
+                "statement_id",
+                f"'{row['statement_id']}' of a joint document binds one side",
+                "Type every side as a speaker.",
+            )
+
+
+@rule(
+    "near-duplicate-unlinked",
+    "Statements of one day by the same speakers with the same act and own stances, coded from two"
+    " occasions, are linked.",
+)
+def near_duplicate_unlinked(tables: Tables) -> Iterator[Failing]:
+    speakers: dict[str, set[str]] = defaultdict(set)
+    for row in tables["statement_speakers"]:
+        speakers[row["statement_id"]].add(row["actor_id"])
+    own: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for row in tables["stances"]:
+        if row["stance_kind"] == "own":
+            own[row["statement_id"]].add((row["issue_id"], row["stance"]))
+    linked = {
+        frozenset((row["statement_id"], row["linked_statement_id"]))
+        for row in tables["statement_links"]
+    }
+    alike: dict[tuple[object, ...], list[dict[str, str]]] = defaultdict(list)
+    for row in tables["statements"]:
+        which = row["statement_id"]
+        if row["said_on"] and own[which]:
+            days = (row["said_on"], row["said_on_latest"])
+            said = (days, row["speech_act"], frozenset(speakers[which]), frozenset(own[which]))
+            alike[said].append(row)
+    for rows in alike.values():
+        for one, other in combinations(rows, 2):
+            pair = frozenset((one["statement_id"], other["statement_id"]))
+            if _occasion(one) != _occasion(other) and pair not in linked:
+                yield Failing(
+                    "statements",
+                    (other["statement_id"],),
+                    "statement_id",
+                    f"'{other['statement_id']}' is like '{one['statement_id']}' of another occasion",
+                    "Type same_as, repeats or distinct_from.",
+                )
+
+
+def _occasion(statement: dict[str, str]) -> tuple[str, str]:
+    """Where a statement was made: its meeting, or the written text that carries it."""
+    meeting = statement["meeting_id"]
+    return meeting, "" if meeting else statement["coded_from_id"]

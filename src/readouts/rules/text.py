@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from readouts.rules import Failing, Tables, rule
 
-_LOOKS_LIKE = str.maketrans("аеорсухіјѕԁӏ", "aeopcyxijsdl")  # Cyrillic letters for Latin ones
+# Cyrillic and Greek letters that a reader takes for Latin ones.
+_LOOKS_LIKE = str.maketrans("аеорсухіјѕԁӏквмнтαεικνορτυχ", "aeopcyxijsdlkbmhtaeiknoptux")
 _FORMULA = re.compile(r"[=@+]|-(?![0-9])")
 _KEYS = {
     "actors": "actor_id",
@@ -27,7 +28,7 @@ _KEYS = {
 def actors_alike(tables: Tables) -> Iterator[Failing]:
     seen: dict[str, str] = {}
     for row in tables["actors"]:
-        folded = unicodedata.normalize("NFC", row["name"]).casefold().translate(_LOOKS_LIKE)
+        folded = unicodedata.normalize("NFKC", row["name"]).casefold().translate(_LOOKS_LIKE)
         if folded in seen:
             yield Failing(
                 "actors",

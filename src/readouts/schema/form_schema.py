@@ -15,8 +15,9 @@ DAY = "[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string", "minLength": 1}
 _AT: Schema = {
-    "description": "First words of the passage (at most eight), or first | last; a list for several.",
-    "anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}],
+    "description": "First words of the passage (at most eight), or first | last; a list for several; "
+    "[] everywhere in a document whose text was seen in part and could not be kept.",
+    "anyOf": [_TEXT, {"type": "array", "items": _TEXT}],
 }
 _ID: Schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
 _IDS: Schema = {"anyOf": [_ID, {"type": "array", "items": _ID, "minItems": 1}]}
