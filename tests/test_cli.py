@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 SOURCE = "unknown-20210916-fo-blinken"
+CODING = f"data/curated/codings/2021/{SOURCE}.yaml"
 MAIN = "import sys; from readouts.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
@@ -41,7 +42,7 @@ def test_faults_are_1_and_counted_whole_in_json(copy: Path) -> None:
 
 
 def test_github_points_at_the_typed_line(copy: Path) -> None:
-    path = next((copy / "data/curated/codings").rglob("*.yaml"))
+    path = copy / CODING
     text = path.read_text()
     path.write_text(text.replace("stance: 0}", "stance: 5}", 1))
     line = text[: text.index("stance: 0}")].count("\n") + 1
@@ -133,7 +134,7 @@ def test_verify_finds_a_copied_summary(copy: Path, shared: Path, tmp_path: Path)
 
 def test_evidence_names_line_and_nearest(copy: Path, shared: Path, tmp_path: Path) -> None:
     shutil.copy(shared / "sources/first-source.txt", tmp_path / f"{SOURCE}.txt")
-    path = next((copy / "data/curated/codings").rglob("*.yaml"))
+    path = copy / CODING
     before = {p: p.read_bytes() for p in (copy / "data/passages").iterdir()}
     path.write_text(
         path.read_text()
