@@ -1,4 +1,4 @@
-"""Compile the coding files into data/scripted, positions included."""
+"""Compile the coding files into data/scripted."""
 
 import sys
 from pathlib import Path
@@ -7,7 +7,8 @@ from readouts.faults import FaultsFound
 from readouts.rows import sorted_csv, write_atomically
 from readouts.schema.declaration import read_package
 from readouts.validation import report
-from readouts.validation.package import compile_package, lex_table
+from readouts.validation.codings import compile_package
+from readouts.validation.package import lex_table
 
 REGISTERS = ("actors", "formats", "meetings")
 

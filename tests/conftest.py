@@ -29,3 +29,17 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("LEFT OUT: ../shared is not beside the repository")
     return SHARED
+
+
+@pytest.fixture
+def texts(shared: Path, tmp_path: Path) -> Path:
+    """A folder whose texts.csv says where the text of every source lies that was kept."""
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    listing = ["source_id,path", f"unknown-20210916-fo-blinken,{shared}/sources/first-source.txt"]
+    for path in sorted((REPOSITORY / "data/curated/codings").rglob("un-*-debate-*.yaml")):
+        state, year = path.stem.rpartition("-")[2].upper(), int(path.parent.name)
+        text = shared / f"corpora/ungdc_{year - 1945}/{state}_{year - 1945}_{year}.txt"
+        listing.append(f"{path.stem},{text}")
+    (folder / "texts.csv").write_text("\n".join(listing) + "\n", encoding="utf-8")
+    return folder

@@ -96,29 +96,24 @@ def test_schema_check_names_the_mend(copy: Path) -> None:
 
 
 def test_verify_checks_all_and_says_how_many(
-    repository: Path, shared: Path, tmp_path: Path
+    repository: Path, shared: Path, texts: Path, tmp_path: Path
 ) -> None:
-    assert (
-        "0 evidence rows checked" in run("verify", "--texts", str(tmp_path), cwd=repository).stdout
-    )
+    folder = tmp_path / "one"
+    folder.mkdir()
+    done = run("verify", "--texts", str(folder), cwd=repository)
+    assert "0 evidence rows checked" in done.stdout
+    done = run("verify", "--texts", str(texts), cwd=repository)
+    assert done.returncode == 0
+    assert "checked, 0 of them against another copy; 0 without" in done.stdout
     text = (shared / "sources/first-source.txt").read_text(encoding="utf-8")
-    target = tmp_path / f"{SOURCE}.txt"
-    target.write_text(text, encoding="utf-8")
-    done = run("verify", "--texts", str(tmp_path), cwd=repository)
-    assert (
-        done.returncode,
-        "checked, 0 of them against another copy; 0 without" in done.stdout,
-    ) == (
-        0,
-        True,
-    )
+    target = folder / f"{SOURCE}.txt"
     target.write_text("A new headline.\n" + text, encoding="utf-8")
-    other = run("verify", "--texts", str(tmp_path), cwd=repository)
+    other = run("verify", "--texts", str(folder), cwd=repository)
     assert (other.returncode, "checked, 0 of them" in other.stdout) == (0, False)
     target.write_text(
         text.replace("no pressure on Pakistan", "some pressure on Pakistan"), encoding="utf-8"
     )
-    assert run("verify", "--texts", str(tmp_path), cwd=repository).returncode == 1
+    assert run("verify", "--texts", str(folder), cwd=repository).returncode == 1
 
 
 def test_verify_finds_a_copied_summary(copy: Path, shared: Path, tmp_path: Path) -> None:
@@ -135,7 +130,7 @@ def test_verify_finds_a_copied_summary(copy: Path, shared: Path, tmp_path: Path)
 def test_evidence_names_line_and_nearest(copy: Path, shared: Path, tmp_path: Path) -> None:
     shutil.copy(shared / "sources/first-source.txt", tmp_path / f"{SOURCE}.txt")
     path = copy / CODING
-    before = {p: p.read_bytes() for p in (copy / "data/passages").iterdir()}
+    before = {p: p.read_bytes() for p in (copy / "data/passages").rglob("*.csv")}
     path.write_text(
         path.read_text()
         .replace("at: We look forward", "at: We looked forward")
@@ -145,24 +140,24 @@ def test_evidence_names_line_and_nearest(copy: Path, shared: Path, tmp_path: Pat
     assert done.returncode == 1
     assert "Did you mean 'We look forward'" in done.stdout
     assert "2 times" in done.stdout
-    assert before == {p: p.read_bytes() for p in (copy / "data/passages").iterdir()}
+    assert before == {p: p.read_bytes() for p in (copy / "data/passages").rglob("*.csv")}
 
 
 def test_evidence_refuses_a_text_that_is_not_utf8(copy: Path, tmp_path: Path) -> None:
     (tmp_path / f"{SOURCE}.txt").write_bytes(b"One line.\nTwo \xff lines.\n")
-    before = {p: p.read_bytes() for p in (copy / "data/passages").iterdir()}
+    before = {p: p.read_bytes() for p in (copy / "data/passages").rglob("*.csv")}
     done = run("evidence", "--texts", str(tmp_path), cwd=copy)
     assert (done.returncode, f"{SOURCE}.txt:2: the text is not UTF-8" in done.stdout) == (1, True)
-    assert before == {p: p.read_bytes() for p in (copy / "data/passages").iterdir()}
+    assert before == {p: p.read_bytes() for p in (copy / "data/passages").rglob("*.csv")}
 
 
 def test_evidence_finds_a_text_by_texts_csv(copy: Path, shared: Path, tmp_path: Path) -> None:
     shutil.copy(shared / "sources/first-source.txt", tmp_path / "other-name.text")
     (tmp_path / "texts.csv").write_text(f"source_id,path\n{SOURCE},other-name.text\n")
-    before = {p: p.read_bytes() for p in (copy / "data/passages").iterdir()}
+    before = {p: p.read_bytes() for p in (copy / "data/passages").rglob("*.csv")}
     done = run("evidence", "--texts", str(tmp_path), cwd=copy)
     assert (done.returncode, f"{SOURCE}: 18 passages" in done.stdout) == (0, True)
-    assert before == {p: p.read_bytes() for p in (copy / "data/passages").iterdir()}
+    assert before == {p: p.read_bytes() for p in (copy / "data/passages").rglob("*.csv")}
 
 
 def test_the_pointer_of_one_passage(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ from readouts.cli import main
 from readouts.faults import FaultsFound
 from readouts.rows import Rows, read_rows
 from readouts.schema.declaration import read_package
-from readouts.validation.package import compile_package, lex_table
+from readouts.validation.codings import compile_package
+from readouts.validation.package import lex_table
 
 CODING = "data/curated/codings/2021/unknown-20210916-fo-blinken.yaml"
 
@@ -16,7 +17,8 @@ CODING = "data/curated/codings/2021/unknown-20210916-fo-blinken.yaml"
 def compiled(root: Path) -> dict[str, Rows]:
     package = read_package(root)
     registers = {
-        n: lex_table(package, package.tables[n]).rows for n in ("actors", "formats", "meetings")
+        n: lex_table(package, package.tables[n]).rows
+        for n in ("actors", "formats", "meetings", "reliability")
     }
     return compile_package(package, registers).tables
 
@@ -126,7 +128,7 @@ def test_a_passage_that_is_typed_nowhere_is_stale(copy: Path) -> None:
 def test_a_coding_without_passages_says_what_to_run(
     copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    next((copy / "data/passages").iterdir()).unlink()
+    (copy / "data/passages/unknown-20210916-fo-blinken.csv").unlink()
     monkeypatch.chdir(copy)
     assert main(["validate"]) == 1
     assert "readouts evidence --texts" in capsys.readouterr().out

@@ -17,8 +17,9 @@ def test_the_repository_is_canonical(repository: Path) -> None:
 def test_a_register_saved_by_a_spreadsheet(copy: Path) -> None:
     table = read_package(copy).tables["rights"]
     good = (copy / table.path).read_bytes()
-    header, row = good.decode().splitlines()
-    spoilt = f'\ufeff{header}\r\n"{row.split(",")[0]}",{row.partition(",")[2]}\r\n'
+    header, *rows = good.decode().splitlines()
+    quoted = [f'"{row.split(",")[0]}",{row.partition(",")[2]}' for row in reversed(rows)]
+    spoilt = "\ufeff" + "\r\n".join([header, *quoted, ""])
     assert canonical_register(table, spoilt.encode()) == good
 
 

@@ -15,6 +15,7 @@ from readouts.codings.dates import bounds
 from readouts.faults import Fault, FaultsFound
 from readouts.schema.declaration import Package
 from readouts.schema.form_schema import form_schema
+from readouts.schema.recoding_schema import recoding_schema
 
 DATES = ("said_on", "published", "seen_on")
 
@@ -40,8 +41,32 @@ class Coding:
         yield from (path for at, path in _ats(self.data, ()) if not at)
 
 
+@dataclass(frozen=True)
+class Recoding:
+    """One pass of a reliability round over one source; its ids are local to the file."""
+
+    round: str
+    coder_id: str
+    source_id: str
+    document: yaml.Document
+
+    def ats(self) -> Iterator[tuple[str, yaml.Path]]:
+        """Every typed ``at`` with its path in the document."""
+        yield from _ats(self.document.data, ())
+
+    @property
+    def passages(self) -> str:
+        """Where its passages lie, relative to the folder of passages."""
+        return f"{self.round}/{self.coder_id}/{self.source_id}.csv"
+
+
 def read_coding(package: Package, path: Path, form: Draft202012Validator | None = None) -> Coding:
     """Read one coding file; FaultsFound with every departure from the form."""
+    form = form or Draft202012Validator(form_schema(package))
+    return Coding(path.stem, _read(package, path, form))
+
+
+def _read(package: Package, path: Path, form: Draft202012Validator) -> yaml.Document:
     shown = (
         path.relative_to(package.root).as_posix()
         if path.is_relative_to(package.root)
@@ -50,25 +75,14 @@ def read_coding(package: Package, path: Path, form: Draft202012Validator | None 
     try:
         source = path.read_bytes()
     except OSError as error:
-        raise FaultsFound(
-            [
-                Fault(
-                    shown,
-                    None,
-                    None,
-                    "unreadable",
-                    f"the file cannot be read: {error.strerror}",
-                    "Mend its name or rights.",
-                )
-            ]
-        ) from None
+        message, mend = f"the file cannot be read: {error.strerror}", "Mend its name or rights."
+        raise FaultsFound([Fault(shown, None, None, "unreadable", message, mend)]) from None
     document = yaml.read(source, shown)
-    form = form or Draft202012Validator(form_schema(package))
     faults = [_fault(document, error) for error in form.iter_errors(document.data)]
     faults += _impossible_days(document, document.data, ())
     if faults:
         raise FaultsFound(faults)
-    return Coding(path.stem, document)
+    return document
 
 
 def read_codings(package: Package) -> list[Coding]:
@@ -86,6 +100,36 @@ def read_codings(package: Package) -> list[Coding]:
     if faults:
         raise FaultsFound(faults)
     return codings
+
+
+def read_recodings(package: Package) -> list[Recoding]:
+    """Every pass of every round: <round>/<coder_id>/<source_id>.yaml, in the order of their paths.
+
+    FaultsFound with the findings of all; a file that does not lie in its coder's folder is one.
+    """
+    if not package.codings:
+        return []
+    form = Draft202012Validator(recoding_schema(package))
+    found: list[Recoding] = []
+    faults: list[Fault] = []
+    folder = package.codings["recodings"]
+    for path in _files(package, folder):
+        try:
+            document = _read(package, path, form)
+        except FaultsFound as refused:
+            faults += refused.faults
+            continue
+        parts = path.relative_to(package.root / folder).parts
+        coder = document.data["coder"]
+        if len(parts) != 3 or parts[1] != coder:
+            message = f"the pass of '{coder}' lies in {'/'.join(parts[:-1]) or '.'}"
+            mend = f"Move it to {folder}/<round>/{coder}/."
+            faults.append(document.fault(("coder",), "recoding-misplaced", message, mend, coder))
+            continue
+        found.append(Recoding(parts[0], coder, path.stem, document))
+    if faults:
+        raise FaultsFound(faults)
+    return found
 
 
 def _files(package: Package, folder: str) -> list[Path]:

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from readouts.codings.form import Coding, read_codings
+from readouts.codings.form import Coding, Recoding, read_codings, read_recodings
 from readouts.evidence.passages import PassageError, passage_row
 from readouts.evidence.text import NormalisedText, read_text
 from readouts.evidence.verify import text_paths
@@ -31,31 +31,36 @@ class Pointed:
 
 
 def point(package: Package, folder: Path) -> Pointed:
-    """Write the passages file of every coding whose text is in ``folder`` and whole.
+    """Write the passages file of every coding and recoding whose text is in ``folder`` and whole.
 
-    A coding with a finding keeps the passages file it had.
+    One with a finding keeps the passages file it had.
     """
     found = Pointed()
     paths = text_paths(folder)
     schema = json.loads((package.root / SCHEMA).read_text(encoding="utf-8"))
     table = Table("passages", "", schema)
-    for coding in read_codings(package):
+    assert package.codings is not None
+    kept = package.root / package.codings["passages"]
+    files: list[tuple[Coding | Recoding, Path]] = [
+        (coding, kept / f"{coding.source_id}.csv") for coding in read_codings(package)
+    ]
+    files += [(recoding, kept / recoding.passages) for recoding in read_recodings(package)]
+    for coding, target in files:
+        shown = target.relative_to(kept).with_suffix("").as_posix()
         if not any(True for _ in coding.ats()):
-            found.unpointed.append(coding.source_id)
+            found.unpointed.append(shown)
             continue
         path = paths.get(coding.source_id)
         if path is None or not path.is_file():
-            found.absent.append(coding.source_id)
+            found.absent.append(shown)
             continue
         try:
             rows = _rows(coding, whole_text(path))
         except FaultsFound as refused:
             found.faults += refused.faults
             continue
-        assert package.codings is not None
-        target = package.root / package.codings["passages"] / f"{coding.source_id}.csv"
         write_atomically(target, sorted_csv(rows.values(), table.columns, table.primary_key))
-        found.passages[coding.source_id] = len(rows)
+        found.passages[shown] = len(rows)
     return found
 
 
@@ -74,7 +79,7 @@ def whole_text(path: Path) -> NormalisedText:
         ) from None
 
 
-def _rows(coding: Coding, text: NormalisedText) -> dict[str, Row]:
+def _rows(coding: Coding | Recoding, text: NormalisedText) -> dict[str, Row]:
     rows: dict[str, Row] = {}
     faults: list[Fault] = []
     for at, path in coding.ats():

@@ -8,14 +8,18 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from readouts.rows import Row, Rows
 
 _CENTS = Decimal("0.01")
+NEEDED = {"unitising", "issue", "stance_kind", "stance"}
 
 
 def positions(tables: dict[str, Rows]) -> Rows:
     """One row for each actor, issue and day with at least one counted own stance.
 
     Counted: kind own, statement accepted and dated, attested by more than another side. The day
-    is the latest that the statement can be of. ``until_date`` is exclusive.
+    is the latest that the statement can be of. ``until_date`` is exclusive. None where the latest
+    round of ``reliability`` withholds what they rest on.
     """
+    if NEEDED & withheld(tables["reliability"]):
+        return []
     statements = {row["statement_id"]: row for row in tables["statements"]}
     sides: dict[tuple[str, str], set[str]] = defaultdict(set)
     n_sides: dict[str, set[str]] = defaultdict(set)
@@ -41,6 +45,16 @@ def positions(tables: dict[str, Rows]) -> Rows:
             joint = all(len(n_sides[statement_id]) > 1 for statement_id, _ in said)
             found.append(_row(actor, issue, day, following, said, joint))
     return found
+
+
+def withheld(reliability: Rows) -> set[str]:
+    """Variables on which the passes of the latest round agree too little to be shown."""
+    latest = max((row["round"] for row in reliability), default="")
+    return {
+        row["variable"]
+        for row in reliability
+        if row["round"] == latest and row["verdict"] == "withheld"
+    }
 
 
 def _row(

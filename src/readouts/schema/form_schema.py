@@ -14,11 +14,6 @@ FORM = "1"
 DAY = "[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string", "minLength": 1}
-_AT: Schema = {
-    "description": "First words of the passage (at most eight), or first | last; a list for several; "
-    "[] everywhere in a document whose text was seen in part and could not be kept.",
-    "anyOf": [_TEXT, {"type": "array", "items": _TEXT}],
-}
 _ID: Schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
 _IDS: Schema = {"anyOf": [_ID, {"type": "array", "items": _ID, "minItems": 1}]}
 
@@ -26,7 +21,7 @@ _IDS: Schema = {"anyOf": [_ID, {"type": "array", "items": _ID, "minItems": 1}]}
 def form_schema(package: Package) -> Schema:
     """The schema (draft 2020-12) of a coding file of this package."""
     levels = {
-        level: _keys(package, level)
+        level: keys_of(package, level)
         for level in ("source", "occasion", "turn", "statement", "stance", "participant")
     }
     differing: Schema = {
@@ -36,7 +31,7 @@ def form_schema(package: Package) -> Schema:
             "anyOf": [_TEXT, {"type": "array", "items": _TEXT}, {"type": "object"}]
         },
     }
-    evidence: Schema = {"at": _AT, "differs": differing, "contradicts": differing}
+    evidence: Schema = {"at": at_schema(least=0), "differs": differing, "contradicts": differing}
     links = package.tables["statement_links"].field("link_relation").constraints["enum"]
     roles = package.tables["statement_targets"].field("target_role").constraints["enum"]
     speakers: Schema = {
@@ -52,12 +47,12 @@ def form_schema(package: Package) -> Schema:
             "anyOf": [{"enum": roles}, {"type": "array", "items": {"enum": roles}}]
         },
     }
-    stance = _object(levels["stance"] | {"holder": _IDS, "also": _IDS}, ["issue"])
+    stance = object_schema(levels["stance"] | {"holder": _IDS, "also": _IDS}, ["issue"])
     stance["properties"]["stance"] = {
         "enum": ["-2", "-1", "0", "+1", "+2", "1", "2", "raised"],
         "description": "-2 … +2, or raised.",
     }
-    statement = _object(
+    statement = object_schema(
         levels["statement"]
         | evidence
         | {name: _IDS for name in links}
@@ -72,12 +67,12 @@ def form_schema(package: Package) -> Schema:
     )
     statement["oneOf"] = [{"required": ["id", "speech_act", "summary"]}, {"required": ["same_as"]}]
     statements: Schema = {"type": "array", "items": statement, "minItems": 1}
-    turn = _object(
+    turn = object_schema(
         levels["turn"] | {"speakers": speakers, "id_prefix": _ID, "statements": statements},
         ["speakers", "statements"],
     )
-    participant = _object(levels["participant"] | evidence, ["actor", "at"])
-    occasion = _object(
+    participant = object_schema(levels["participant"] | evidence, ["actor", "at"])
+    occasion = object_schema(
         levels["occasion"]
         | evidence
         | {
@@ -95,11 +90,11 @@ def form_schema(package: Package) -> Schema:
         for f in package.tables["sources"].fields
         if f.typed and f.typed["levels"] == ["source"] and f.constraints.get("required")
     ]
-    top = _object(
+    top = object_schema(
         {
             "form": {"const": FORM},
             "coder": _ID,
-            "source": _object(levels["source"], required),
+            "source": object_schema(levels["source"], required),
             "occasions": {"type": "array", "items": occasion, "minItems": 1},
         },
         ["form", "source", "coder", "occasions"],
@@ -111,7 +106,22 @@ def form_schema(package: Package) -> Schema:
     }
 
 
-def _keys(package: Package, level: str) -> Schema:
+def at_schema(least: int) -> Schema:
+    """What can be typed as ``at``; ``least`` is 0 where [] stands for a text that was not kept."""
+    description = "First words of the passage (at most eight), or first | last; a list for several"
+    if not least:
+        description += "; [] where the text was seen in part and could not be kept"
+    several = {"type": "array", "items": _TEXT, "minItems": least}
+    return {"description": f"{description}.", "anyOf": [_TEXT, several]}
+
+
+def id_schema() -> Schema:
+    """An id as people type it: a lower-case ASCII slug."""
+    return dict(_ID)
+
+
+def keys_of(package: Package, level: str) -> Schema:
+    """The keys of a level of the form, each with the schema of the column that it fills."""
     found: Schema = {}
     for table in package.tables.values():
         for field in table.fields:
@@ -134,7 +144,8 @@ def _value(field: Field) -> Schema:
     return schema
 
 
-def _object(properties: Schema, required: list[str]) -> Schema:
+def object_schema(properties: Schema, required: list[str]) -> Schema:
+    """A closed object."""
     return {
         "type": "object",
         "properties": dict(properties),

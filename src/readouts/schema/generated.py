@@ -8,13 +8,18 @@ from readouts.rows import write_atomically
 from readouts.schema.codebook import codebook
 from readouts.schema.declaration import Package
 from readouts.schema.form_schema import form_schema
+from readouts.schema.recoding_schema import recoding_schema
 
 
 def generated(package: Package) -> dict[str, bytes]:
     """Path (relative to the package) to content of every emitted file."""
-    form = json.dumps(form_schema(package), indent=2, ensure_ascii=False) + "\n"
+    forms = {"coding": form_schema(package), "recoding": recoding_schema(package)}
     return {
-        "schemas/generated/coding.schema.json": form.encode(),
+        f"schemas/generated/{name}.schema.json": (
+            json.dumps(form, indent=2, ensure_ascii=False) + "\n"
+        ).encode()
+        for name, form in forms.items()
+    } | {
         "CODEBOOK.md": codebook(package).encode(),
     }
 

@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from readouts.codings.compile import compile_codings
-from readouts.codings.draft import COMPILED, Compiled
+from readouts.codings.draft import Compiled
 from readouts.codings.form import read_codings
-from readouts.codings.positions import positions
 from readouts.faults import Fault, FaultsFound
-from readouts.rows import Row, Rows, sort_key
+from readouts.rows import Rows, sort_key
 from readouts.rules import RULE_SETS, Tables
 from readouts.schema import profile
 from readouts.schema.declaration import Package, Table, read_package
 from readouts.validation.cells import refusal
+from readouts.validation.codings import check_recodings, compile_package, stale_tables
 from readouts.validation.lex import Cell, lex
 
 
@@ -66,34 +65,12 @@ def validate(root: Path, full: bool = False) -> tuple[list[Fault], dict[str, int
         except FaultsFound as refused:
             faults += refused.faults
         if compiled is not None:
-            faults += _stale_tables(package, compiled, lexed)
+            faults += stale_tables(package, compiled, {n: t.rows for n, t in lexed.items()})
+            faults += check_recodings(package, {n: t.rows for n, t in lexed.items()})
     if not faults:
         faults += _rules(package, {n: t.rows for n, t in lexed.items()}, lexed, compiled)
     faults.sort(key=lambda fault: fault.order)
     return faults, {name: len(table.rows) for name, table in lexed.items()}
-
-
-def compile_package(package: Package, registers: dict[str, Rows]) -> Compiled:
-    """The coding files of the package, compiled in memory; positions included."""
-    passages: dict[str, dict[str, Row]] = {}
-    codings = read_codings(package)
-    for coding in codings:
-        passages[coding.source_id] = read_passages(package, coding.source_id)
-    compiled = compile_codings(package, codings, registers, passages)
-    compiled.tables["positions"] = positions(compiled.tables)
-    return compiled
-
-
-def read_passages(package: Package, source_id: str) -> dict[str, Row]:
-    """The passages file of a source by ``at``; empty where there is none yet."""
-    assert package.codings is not None
-    path = package.root / package.codings["passages"] / f"{source_id}.csv"
-    if not path.is_file():
-        return {}
-    header, rows = lex(path.read_bytes(), path.relative_to(package.root).as_posix())
-    return {
-        row[0].value: dict(zip(header, (cell.value for cell in row), strict=True)) for row in rows
-    }
 
 
 def lex_table(package: Package, table: Table) -> Lexed:
@@ -194,20 +171,6 @@ def _foreign_keys(package: Package, lexed: dict[str, Lexed], unsound: set[str]) 
                         f"'{' '.join(value)}' is not in {key.to_table}",
                         f"Mend it, or add it to {package.tables[key.to_table].path}.",
                     )
-
-
-def _stale_tables(package: Package, compiled: Compiled, lexed: dict[str, Lexed]) -> Iterator[Fault]:
-    for name in (*COMPILED, "positions"):
-        if name in lexed and lexed[name].rows != compiled.tables[name]:
-            yield Fault(
-                package.tables[name].path,
-                None,
-                None,
-                "not-as-compiled",
-                f"{name} is not what the coding files compile to",
-                "Run dvc repro.",
-                table=name,
-            )
 
 
 def _rules(

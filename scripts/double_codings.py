@@ -1,0 +1,51 @@
+"""Align the passes of every reliability round and write each pass's value for each unit."""
+
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+from readouts.codings.form import read_recodings
+from readouts.codings.units import Unit, actor_names, double_codings, units
+from readouts.faults import FaultsFound
+from readouts.rows import Rows, sorted_csv, write_atomically
+from readouts.schema.declaration import read_package
+from readouts.validation import report
+from readouts.validation.codings import recoding_passages
+from readouts.validation.package import lex_table
+
+
+def main() -> int:
+    """Write data/scripted/double_codings.csv, or nothing: faults are printed."""
+    package = read_package(Path().resolve())
+    rounds: dict[tuple[str, str], dict[str, list[Unit]]] = defaultdict(dict)
+    rows: Rows = []
+    try:
+        registers = [lex_table(package, package.tables[n]).rows for n in ("actors", "actor_names")]
+        known = actor_names(*registers)
+        for recoding in read_recodings(package):
+            passages = recoding_passages(package, recoding)
+            found = list(units(recoding, passages, known))
+            rounds[recoding.round, recoding.source_id][recoding.coder_id] = found
+            tokens = next(iter(passages.values()))["text_tokens"]
+            rows.append(
+                {
+                    "round": recoding.round,
+                    "source_id": recoding.source_id,
+                    "unit": f"0-{tokens}",
+                    "variable": "text_tokens",
+                    "coder_id": recoding.coder_id,
+                    "value": tokens,
+                }
+            )
+    except FaultsFound as found_faults:
+        print(report.text(found_faults.faults, {}))
+        return 1
+    for (round_, source_id), passes in rounds.items():
+        rows += double_codings(round_, source_id, passes)
+    table = package.tables["double_codings"]
+    write_atomically(package.root / table.path, sorted_csv(rows, table.columns, table.primary_key))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

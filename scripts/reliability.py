@@ -1,0 +1,188 @@
+"""Krippendorff's alpha of every variable and round, from the double codings alone.
+
+Method: K. Krippendorff, Content Analysis, 4th ed., 2018, ch. 12; computed by the package
+krippendorff. The interval is a percentile bootstrap of 2,000 draws over statements, so that what
+belongs to one statement is drawn together; for unitising over blocks of 50 tokens.
+"""
+
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+import krippendorff
+import numpy as np
+
+from readouts.rows import Rows, read_rows, sorted_csv, write_atomically
+from readouts.schema.declaration import read_package
+
+DRAWS = 2000
+BLOCK = 50
+SEED = 20211125
+FACT, TENTATIVE = 0.8, 0.667
+NOMINAL = ("speech_act", "quotation", "relayed_by", "speakers", "targets")
+# A group (what is drawn together) with the values that the passes gave to one unit of it.
+Coded = list[tuple[object, list[str]]]
+
+
+def alpha(counts: np.ndarray, level: str) -> float | None:
+    """Alpha of value counts (units x values in order); None where it is undefined."""
+    counts = counts[counts.sum(axis=1) > 1]
+    if (counts.sum(axis=0) > 0).sum() < 2:
+        return None
+    domain = list(range(counts.shape[1]))
+    return float(
+        krippendorff.alpha(value_counts=counts, value_domain=domain, level_of_measurement=level)
+    )
+
+
+def interval(counts: np.ndarray, groups: list[object], level: str) -> tuple[float, float]:
+    """95 % bootstrap interval; groups are drawn with replacement."""
+    members: dict[object, list[int]] = defaultdict(list)
+    for i, group in enumerate(groups):
+        members[group].append(i)
+    index = [np.array(rows) for rows in members.values()]
+    random = np.random.default_rng(SEED)
+    drawn = []
+    for _ in range(DRAWS):
+        chosen = random.integers(0, len(index), len(index))
+        value = alpha(counts[np.concatenate([index[i] for i in chosen])], level)
+        if value is not None:
+            drawn.append(value)
+    low, high = np.percentile(drawn, [2.5, 97.5])
+    return float(low), float(high)
+
+
+def row(round_: str, variable: str, coded: Coded, coders: int, level: str = "nominal") -> dict:
+    """One row of the table reliability.
+
+    Where every pass gives every unit one and the same value, alpha is undefined and nothing
+    speaks against the variable: tentative.
+    """
+    pairable = [(group, values) for group, values in coded if len(values) > 1]
+    key = (lambda value: int(value)) if level == "ordinal" else (lambda value: value)
+    domain = sorted({value for _, values in pairable for value in values}, key=key)
+    counts = np.array([[Counter(values)[v] for v in domain] for _, values in pairable])
+    value = alpha(counts, level) if pairable else None
+    agreed = len(pairable) > 1 and all(len(set(values)) == 1 for _, values in pairable)
+    found = {
+        "round": round_,
+        "variable": variable,
+        "units": str(len(pairable)),
+        "unmatched_units": str(len(coded) - len(pairable)),
+        "coders": str(coders),
+        "alpha": "",
+        "alpha_low": "",
+        "alpha_high": "",
+        "verdict": "tentative" if agreed else "withheld",
+    }
+    if value is not None:
+        low, high = interval(counts, [group for group, _ in pairable], level)
+        sure = value >= FACT and low >= TENTATIVE
+        verdict = "fact" if sure else "tentative" if value >= TENTATIVE else "withheld"
+        found |= {"alpha": f"{value:.3f}", "alpha_low": f"{low:.3f}", "alpha_high": f"{high:.3f}"}
+        found |= {"verdict": verdict}
+    return found
+
+
+def values_of(rows: Rows, variable: str) -> Coded:
+    """The values of one variable by unit; what belongs to one statement is one group."""
+    units: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for coded in rows:
+        if coded["variable"] == variable:
+            units[coded["source_id"], coded["unit"]].append(coded["value"])
+    return [((source, unit.split("/")[0]), v) for (source, unit), v in units.items()]
+
+
+def tokens(rows: Rows) -> Coded:
+    """Every token of every text: did the pass hold it to be part of a unit?"""
+    length: dict[str, int] = {}
+    passes: dict[str, set[str]] = defaultdict(set)
+    held: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for coded in rows:
+        if coded["variable"] == "text_tokens":
+            length[coded["source_id"]] = int(coded["value"])
+            passes[coded["source_id"]].add(coded["coder_id"])
+        elif coded["variable"] == "tokens":
+            for span in coded["value"].split(";"):
+                start, end = map(int, span.split("-"))
+                held[coded["source_id"], coded["coder_id"]].update(range(start, end))
+    return [
+        (
+            (source, token // BLOCK),
+            [str(token in held[source, coder]) for coder in sorted(passes[source])],
+        )
+        for source in sorted(length)
+        for token in range(length[source])
+    ]
+
+
+def issues_of(rows: Rows) -> tuple[list[str], list[tuple[object, list[tuple[str, set[str]]]]]]:
+    """Issues that the round names anywhere, and for each unit what each pass named."""
+    units: dict[tuple[str, str], list[tuple[str, set[str]]]] = defaultdict(list)
+    for coded in rows:
+        if coded["variable"] == "issues":
+            named = set(coded["value"].split(";")) - {"none"}
+            units[coded["source_id"], coded["unit"]].append((coded["coder_id"], named))
+    every = sorted({issue for passes in units.values() for _, named in passes for issue in named})
+    return every, list(units.items())
+
+
+def issues_named(rows: Rows) -> Coded:
+    """Every unit with every issue of the round: named by the pass or not."""
+    every, units = issues_of(rows)
+    return [
+        (group, [str(issue in named) for _, named in passes])
+        for group, passes in units
+        for issue in every
+    ]
+
+
+def over_issues(rows: Rows, variable: str) -> Coded:
+    """Every unit with every issue of the round; ``none`` where the pass does not name the issue.
+
+    Taken over units that some pass names alone, ``none`` would stand only in disagreement, and
+    alpha's chance correction would be that of a sample chosen by its outcome.
+    """
+    every, units = issues_of(rows)
+    values = {
+        (coded["source_id"], coded["unit"], coded["coder_id"]): coded["value"]
+        for coded in rows
+        if coded["variable"] == variable
+    }
+    return [
+        (
+            (source, unit),
+            [values.get((source, f"{unit}/{issue}", coder), "none") for coder, _ in passes],
+        )
+        for (source, unit), passes in units
+        for issue in every
+    ]
+
+
+def reliability(rows: Rows) -> Iterable[dict]:
+    """All rows of the table, round by round."""
+    for round_ in sorted({coded["round"] for coded in rows}):
+        inside = [coded for coded in rows if coded["round"] == round_]
+        coders = len({coded["coder_id"] for coded in inside})
+        yield row(round_, "unitising", tokens(inside), coders)
+        yield row(round_, "issue", issues_named(inside), coders)
+        yield row(round_, "stance", values_of(inside, "stance"), coders, "ordinal")
+        yield row(round_, "stance_kind", over_issues(inside, "stance_kind"), coders)
+        yield row(round_, "stance_kind_if_named", values_of(inside, "stance_kind"), coders)
+        yield row(round_, "attributed_to", over_issues(inside, "attributed_to"), coders)
+        for variable in NOMINAL:
+            yield row(round_, variable, values_of(inside, variable), coders)
+
+
+def main() -> int:
+    """Write data/scripted/reliability.csv."""
+    package = read_package(Path().resolve())
+    table = package.tables["reliability"]
+    found = reliability(read_rows(package.root / package.tables["double_codings"].path))
+    write_atomically(package.root / table.path, sorted_csv(found, table.columns, table.primary_key))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

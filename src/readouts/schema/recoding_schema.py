@@ -1,0 +1,80 @@
+"""The JSON Schema of a recoding: one independent pass over one text, with nothing but its units.
+
+A pass knows no other coding, so it types no source, no meeting, no ``same_as`` and no links; its
+ids are local, and an actor that the register lacks is typed ``new:<name>``.
+"""
+
+from __future__ import annotations
+
+from readouts.schema.declaration import Package
+from readouts.schema.form_schema import FORM, Schema, at_schema, id_schema, keys_of, object_schema
+
+NEW = "new:"
+_ACTOR: Schema = {
+    "type": "string",
+    "pattern": f"^({NEW}.+|[a-z0-9]+(-[a-z0-9]+)*)$",
+    "description": "An actor_id of the register, or new:<name>.",
+}
+_ACTORS: Schema = {"anyOf": [_ACTOR, {"type": "array", "items": _ACTOR, "minItems": 1}]}
+
+
+def recoding_schema(package: Package) -> Schema:
+    """The schema (draft 2020-12) of one pass over one text of this package."""
+    roles = package.tables["statement_targets"].field("target_role").constraints["enum"]
+    quotation = keys_of(package, "statement")["quotation"]
+    speakers: Schema = {
+        "description": "actor: on behalf of (or a list); states for themselves as a list.",
+        "anyOf": [
+            {"type": "array", "items": _ACTOR, "minItems": 1},
+            {
+                "type": "object",
+                "propertyNames": _ACTOR,
+                "additionalProperties": _ACTORS,
+                "minProperties": 1,
+            },
+        ],
+    }
+    stance = object_schema(
+        {
+            "issue": id_schema(),
+            "stance": {"enum": ["-2", "-1", "0", "+1", "+2", "1", "2", "raised"]},
+            "holder": _ACTORS,
+            "also": _ACTORS,
+        },
+        ["issue"],
+    )
+    inherited: Schema = {"quotation": quotation, "speakers": speakers, "relayed_by": _ACTOR}
+    statement = object_schema(
+        inherited
+        | {
+            "id": id_schema(),
+            "speech_act": keys_of(package, "statement")["speech_act"],
+            "summary": keys_of(package, "statement")["summary"],
+            "stances": {"type": "array", "items": stance, "minItems": 1},
+            "targets": {
+                "type": "object",
+                "propertyNames": _ACTOR,
+                "additionalProperties": {
+                    "anyOf": [{"enum": roles}, {"type": "array", "items": {"enum": roles}}]
+                },
+            },
+            "at": at_schema(least=1),
+        },
+        ["id", "speech_act", "summary", "at"],
+    )
+    occasion = object_schema(
+        inherited | {"statements": {"type": "array", "items": statement, "minItems": 1}},
+        ["statements"],
+    )
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Recoding: one independent pass over one text",
+        **object_schema(
+            {
+                "form": {"const": FORM},
+                "coder": id_schema(),
+                "occasions": {"type": "array", "items": occasion, "minItems": 1},
+            },
+            ["form", "coder", "occasions"],
+        ),
+    }
