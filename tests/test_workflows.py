@@ -90,8 +90,9 @@ def test_workflows_are_what_the_schema_allows(workflows: list[Path], schema: str
         ("vendor.github-workflows", WEAK.replace("runs-on", "run-on")),
         ("custom.github-workflows-require-timeout", WEAK),
         ("vendor.citation-file-format", "cff-version: 1.2.0\ntitle: No message, no authors\n"),
+        ("vendor.github-issue-forms", "name: No body\ndescription: x\n"),
     ],
-    ids=["misspelt key", "no timeout", "citation without authors"],
+    ids=["misspelt key", "no timeout", "citation without authors", "form without a body"],
 )
 def test_what_the_schema_forbids_is_caught(tmp_path: Path, schema: str, content: str) -> None:
     path = tmp_path / "damaged"
@@ -102,6 +103,12 @@ def test_what_the_schema_forbids_is_caught(tmp_path: Path, schema: str, content:
 @with_check_jsonschema
 def test_citation_is_what_the_schema_allows(repository: Path) -> None:
     assert schema_faults("vendor.citation-file-format", repository / "CITATION.cff") == ""
+
+
+@with_check_jsonschema
+def test_issue_forms_are_what_the_schema_allows(repository: Path) -> None:
+    forms = sorted((repository / ".github/ISSUE_TEMPLATE").iterdir())
+    assert schema_faults("vendor.github-issue-forms", *forms) == ""
 
 
 def test_every_action_is_a_commit_with_its_version_beside_it(workflows: list[Path]) -> None:
