@@ -17,9 +17,12 @@ lint: .venv/installed
 	ruff check src scripts tests
 	mypy
 
+# requirements-check.lock is the part of requirements.lock that checking data needs.
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-header --no-annotate
 lock:
-	uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-header --no-annotate -o requirements.lock
+	$(LOCK) requirements.in -o requirements.lock
+	$(LOCK) requirements-check.in -c requirements.lock -o requirements-check.lock
 
 # The mark is written last, so that an interrupted install is done again.
 .venv/installed: requirements.lock pyproject.toml
