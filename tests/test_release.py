@@ -1,6 +1,7 @@
 """A release is whole, the same bytes each time, and says in every format what the CSV says."""
 
 import hashlib
+import json
 import os
 import sqlite3
 import subprocess
@@ -8,10 +9,15 @@ import sys
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import readouts
+from readouts.faults import FaultsFound
 from readouts.release import bundle
+from readouts.release.tables import typed
+from readouts.rows import canonical_csv, read_rows
 from readouts.schema.declaration import read_package
 
 PROGRAM = (
@@ -79,9 +85,9 @@ def test_dtypes(release: Path) -> None:
 
 
 def test_na_is_two_letters_and_blanks_are_missing() -> None:
-    assert bundle.typed("string", "NA") == "NA"
-    assert bundle.typed("string", "00451") == "00451"
-    assert bundle.typed("integer", "") is None
+    assert typed("string", "NA") == "NA"
+    assert typed("string", "00451") == "00451"
+    assert typed("integer", "") is None
 
 
 def test_said_has_one_row_for_each_statement_issue_and_holder(release: Path) -> None:
@@ -89,6 +95,92 @@ def test_said_has_one_row_for_each_statement_issue_and_holder(release: Path) -> 
     assert len(said) == len(readouts.load("stances", release))
     assert set(said["statement_id"]) == set(readouts.load("statements", release)["statement_id"])
     assert not said.duplicated(["statement_id", "issue_id", "holder_id"]).any()
+
+
+def test_each_view_has_exactly_the_columns_that_its_schema_declares(
+    release: Path, repository: Path
+) -> None:
+    views = read_package(repository).views
+    assert set(views) >= {"said", "met", "disputed", "positions_labelled"}
+    database = sqlite3.connect(release / "readouts.sqlite")
+    for name, view in views.items():
+        held = [row[1] for row in database.execute(f"PRAGMA table_info({name})")]
+        parquet = pq.read_schema(release / f"{name}.parquet")
+        assert held == parquet.names == view.columns
+        days = [f.name for f in view.fields if f.type == "date"]
+        assert [n for n in parquet.names if parquet.field(n).type == pa.date32()] == days
+
+
+def test_views_are_sorted_and_names_stay_in_step_with_ids(release: Path) -> None:
+    said, met = readouts.load("said", release), readouts.load("met", release)
+    for frame, key in (
+        (said, ["statement_id", "issue_id", "holder_id"]),
+        (met, ["meeting_id", "actor_id"]),
+    ):
+        keys = [tuple(cell.encode() for cell in row) for row in frame[key].fillna("").values]
+        assert keys == sorted(set(keys))
+    actors = readouts.load("actors", release).set_index("actor_id")["name"]
+    for who in ("speaker", "side", "addressee", "criticised", "praised"):
+        for ids, names in said[[f"{who}_ids", f"{who}_names"]].dropna().values:
+            assert [actors[actor] for actor in ids.split(";")] == names.split(";")
+
+
+def test_met_has_every_encounter_and_every_participant_of_it(release: Path) -> None:
+    met, meetings = readouts.load("met", release), readouts.load("meetings", release)
+    formats = readouts.load("formats", release)
+    encounters = meetings[
+        meetings["format"].isin(formats[formats["format_kind"] == "encounter"]["format"])
+    ]["meeting_id"]
+    participations = readouts.load("participations", release)
+    expected = participations[participations["meeting_id"].isin(encounters)]["participation_id"]
+    assert set(met["meeting_id"]) == set(encounters)
+    assert sorted(met["participation_id"].dropna()) == sorted(expected)
+
+
+def test_disputed_shows_what_is_held_beside_what_is_reported(copy: Path) -> None:
+    """One passage made to differ: the view must say in what, and what the table holds."""
+    path = copy / "data/scripted/evidence.csv"
+    rows = read_rows(path)
+    row = next(row for row in rows if row["statement_id"])
+    row |= {"field": "speech_act", "reported_value": "announce"}
+    path.write_bytes(canonical_csv(rows, list(row)))
+    release = bundle.build(read_package(copy))
+    disputed = readouts.load("disputed", release).set_index("evidence_id").loc[row["evidence_id"]]
+    statements = readouts.load("statements", release).set_index("statement_id")
+    assert disputed["held_value"] == statements.loc[row["statement_id"], "speech_act"]
+    assert disputed["reported_value"] == "announce"
+
+
+def test_an_unknown_view_is_named(copy: Path) -> None:
+    path = copy / "datapackage.json"
+    path.write_text(path.read_text().replace('"said": "sch', '"sayings": "sch'))
+    with pytest.raises(FaultsFound, match="'sayings' is no view"):
+        bundle.build(read_package(copy))
+
+
+def test_frictionless_accepts_the_release(release: Path) -> None:
+    run = subprocess.run(
+        ["frictionless", "validate", "datapackage.json"],
+        cwd=release,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout
+
+
+def test_the_official_profile_accepts_the_release(release: Path) -> None:
+    import dplib
+    from jsonschema import Draft7Validator
+
+    profiles = Path(dplib.__file__).parent / "profiles" / "2.0"
+    package = Draft7Validator(json.loads((profiles / "datapackage.json").read_text()))
+    table = Draft7Validator(json.loads((profiles / "tableschema.json").read_text()))
+    descriptor = json.loads((release / "datapackage.json").read_text())
+    errors = list(package.iter_errors(descriptor))
+    for resource in descriptor["resources"]:
+        errors += table.iter_errors(resource["schema"])
+    assert errors == []
 
 
 def test_what_is_not_there_says_so(release: Path, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Build data/release: the tables as CSV, Parquet and SQLite, hashed, and swapped in as one.
+"""Build data/release: the tables and views as CSV, Parquet and SQLite, hashed, swapped in as one.
 
 Built in ``build/`` beside it and moved in at the end, so that a killed build leaves the old
 release whole.
@@ -6,31 +6,16 @@ release whole.
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import json
 import os
 import shutil
-from decimal import Decimal
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
-import apsw
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from readouts.rows import Rows, read_rows
-from readouts.schema.declaration import Package, Table
-from readouts.schema.sql import create_table
-
-VIEWS = ("said", "met", "disputed")
-_ARROW = {
-    "integer": pa.int64(),
-    "number": pa.float64(),
-    "boolean": pa.bool_(),
-    "date": pa.date32(),
-}
+from readouts.release.tables import write_parquet, write_sqlite
+from readouts.release.views import create_views
+from readouts.rows import canonical_csv, read_rows
+from readouts.schema.declaration import Package
 
 
 def build(package: Package) -> Path:
@@ -42,96 +27,45 @@ def build(package: Package) -> Path:
     tables = {name: read_rows(package.root / table.path) for name, table in package.tables.items()}
     for name, table in package.tables.items():
         shutil.copyfile(package.root / table.path, beside / f"{name}.csv")
-        _parquet(table, tables[name], beside / f"{name}.parquet")
+        write_parquet(table, tables[name], beside / f"{name}.parquet")
     database = beside / "readouts.sqlite"
-    _sqlite(package, tables, database)
-    _views(database, beside)
+    write_sqlite(package, tables, database)
+    for name, rows in create_views(package, database).items():
+        view = package.views[name]
+        (beside / f"{name}.csv").write_bytes(canonical_csv(rows, view.columns))
+        write_parquet(view, rows, beside / f"{name}.parquet")
     _descriptor(package, beside)
     sums = [f"{_sha256(path)}  {path.name}\n" for path in sorted(beside.iterdir())]
-    (beside / "SHA256SUMS").write_text("".join(sums))
+    (beside / "SHA256SUMS").write_bytes("".join(sums).encode())
     _swap(beside, target)
     return target
 
 
-def typed(kind: str, cell: str) -> Any:
-    """A cell as its Python value; "" is None."""
-    if cell == "":
-        return None
-    if kind == "integer":
-        return int(cell)
-    if kind == "number":
-        return float(Decimal(cell))
-    if kind == "boolean":
-        return cell == "true"
-    return datetime.date.fromisoformat(cell) if kind == "date" else cell
-
-
-def _parquet(table: Table, rows: Rows, path: Path) -> None:
-    fields = [pa.field(f.name, _ARROW.get(f.type, pa.string())) for f in table.fields]
-    columns = [[typed(f.type, row[f.name]) for row in rows] for f in table.fields]
-    arrays = [pa.array(c, f.type) for c, f in zip(columns, fields, strict=True)]
-    pq.write_table(pa.Table.from_arrays(arrays, schema=pa.schema(fields)), path, compression="zstd")
-
-
-def _sqlite(package: Package, tables: dict[str, Rows], path: Path) -> None:
-    database = apsw.Connection(str(path))
-    database.pragma("foreign_keys", True)
-    with database:
-        for table in package.tables.values():
-            database.execute(create_table(table))
-        for name, table in package.tables.items():
-            marks = ", ".join("?" for _ in table.fields)
-            database.executemany(
-                f'INSERT INTO "{name}" VALUES ({marks})',
-                ([_stored(f.type, row[f.name]) for f in table.fields] for row in tables[name]),
-            )
-        database.execute((files("readouts.release") / "views.sql").read_text("utf-8"))
-    database.execute("VACUUM")
-    database.close()
-
-
-def _stored(kind: str, cell: str) -> str | int | float | None:
-    value = typed(kind, cell)
-    if isinstance(value, bool):
-        return int(value)
-    return cell if isinstance(value, datetime.date) else value
-
-
-def _views(path: Path, folder: Path) -> None:
-    """Each view as CSV and Parquet of its own, columns typed as SQLite holds them."""
-    import csv
-
-    database = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
-    for view in VIEWS:
-        cursor = database.cursor()
-        rows = list(cursor.execute(f"SELECT * FROM {view}"))
-        names = [row[1] for row in database.execute(f"PRAGMA table_info({view})")]
-        with (folder / f"{view}.csv").open("w", encoding="utf-8", newline="") as target:
-            writer = csv.writer(target, lineterminator="\n")
-            writer.writerow(names)
-            writer.writerows(rows)
-        whole = {"stance", "n_sources", "n_independent"}
-        columns = [
-            pa.array([row[i] for row in rows], pa.int64() if name in whole else pa.string())
-            for i, name in enumerate(names)
-        ]
-        pq.write_table(
-            pa.table(columns, names=names), folder / f"{view}.parquet", compression="zstd"
-        )
-    database.close()
-
-
 def _descriptor(package: Package, folder: Path) -> None:
-    """The package of the release: schemas inlined, bytes and hashes given."""
+    """The package of the release: views are resources too, schemas inlined, bytes and hashes given."""
+    declared = {resource["name"]: resource for resource in package.descriptor["resources"]}
     resources = []
-    for resource in package.descriptor["resources"]:
-        path = folder / f"{resource['name']}.csv"
-        schema = dict(package.tables[resource["name"]].schema)
-        hashed = {"bytes": path.stat().st_size, "hash": f"sha256:{_sha256(path)}"}
-        resources.append({**resource, "path": path.name, **hashed, "schema": schema})
-    kept = {k: v for k, v in package.descriptor.items() if k not in ("codings", "ruleSets")}
+    for name, table in (*package.tables.items(), *package.views.items()):
+        path = folder / f"{name}.csv"
+        resources.append(
+            {
+                "name": name,
+                "type": "table",
+                "path": path.name,
+                "title": declared.get(name, table.schema)["title"],
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "bytes": path.stat().st_size,
+                "hash": f"sha256:{_sha256(path)}",
+                "schema": table.schema,
+            }
+        )
+    kept = {
+        k: v for k, v in package.descriptor.items() if k not in ("codings", "ruleSets", "views")
+    }
     text = json.dumps(kept | {"resources": resources}, indent=2, ensure_ascii=False) + "\n"
-    (folder / "datapackage.json").write_text(text, encoding="utf-8")
+    (folder / "datapackage.json").write_bytes(text.encode())
 
 
 def _sha256(path: Path) -> str:
