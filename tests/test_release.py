@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -158,15 +159,19 @@ def test_an_unknown_view_is_named(copy: Path) -> None:
         bundle.build(read_package(copy))
 
 
-def test_frictionless_accepts_the_release(release: Path) -> None:
+def assert_frictionless_accepts(folder: Path) -> None:
     run = subprocess.run(
         ["frictionless", "validate", "datapackage.json"],
-        cwd=release,
+        cwd=folder,
         capture_output=True,
         text=True,
         check=False,
     )
     assert run.returncode == 0, run.stdout
+
+
+def test_frictionless_accepts_the_release(release: Path) -> None:
+    assert_frictionless_accepts(release)
 
 
 def test_the_official_profile_accepts_the_release(release: Path) -> None:
@@ -181,6 +186,29 @@ def test_the_official_profile_accepts_the_release(release: Path) -> None:
     for resource in descriptor["resources"]:
         errors += table.iter_errors(resource["schema"])
     assert errors == []
+
+
+def test_the_zip_is_a_package_of_its_own_with_fixed_bytes(release: Path, tmp_path: Path) -> None:
+    descriptor = json.loads((release / "datapackage.json").read_text())
+    with zipfile.ZipFile(release / f"readouts-{descriptor['version']}.zip") as archive:
+        members = archive.infolist()
+        archive.extractall(tmp_path / "unpacked")
+    names = {m.filename for m in members}
+    assert {"CITATION.cff", "CITATION.txt", "CODEBOOK.md", "CODING.md"} <= names
+    assert "LICENSE-CC-BY-4.0.txt" in names
+    assert {
+        (m.compress_type, m.date_time, m.external_attr >> 16, m.create_system) for m in members
+    } == {(zipfile.ZIP_STORED, (1980, 1, 1, 0, 0, 0), 0o100644, 3)}
+    for name in names:
+        assert (tmp_path / "unpacked" / name).read_bytes() == (release / name).read_bytes()
+    assert_frictionless_accepts(tmp_path / "unpacked")
+
+
+def test_without_the_text_of_its_licence_nothing_is_released(copy: Path) -> None:
+    (copy / "LICENSES/CC-BY-4.0.txt").unlink()
+    with pytest.raises(FaultsFound, match="licence CC-BY-4.0, whose text is absent"):
+        bundle.build(read_package(copy))
+    assert not (copy / "data/release").exists()
 
 
 def test_what_is_not_there_says_so(release: Path, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Build data/release: the tables and views as CSV, Parquet and SQLite, hashed, swapped in as one.
+"""Build data/release: CSV, Parquet, SQLite, documents and the zip of them, hashed, swapped in as one.
 
 Built in ``build/`` beside it and moved in at the end, so that a killed build leaves the old
 release whole.
@@ -10,8 +10,11 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
+from readouts.release.archive import write_zip
+from readouts.release.documents import documents
 from readouts.release.tables import write_parquet, write_sqlite
 from readouts.release.views import create_views
 from readouts.rows import canonical_csv, read_rows
@@ -19,9 +22,13 @@ from readouts.schema.declaration import Package
 
 
 def build(package: Package) -> Path:
-    """Build the release of a package that validation has passed; the folder it stands in."""
+    """Build the release of a package that validation has passed; the folder it stands in.
+
+    FaultsFound where what a release needs besides tables is absent or disagrees.
+    """
     target = package.root / "data" / "release"
     beside = package.root / "build" / "release"
+    words = documents(package)
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
     tables = {name: read_rows(package.root / table.path) for name, table in package.tables.items()}
@@ -34,7 +41,10 @@ def build(package: Package) -> Path:
         view = package.views[name]
         (beside / f"{name}.csv").write_bytes(canonical_csv(rows, view.columns))
         write_parquet(view, rows, beside / f"{name}.parquet")
+    for name, content in words.items():
+        (beside / name).write_bytes(content)
     _descriptor(package, beside)
+    _zip(package, beside, words)
     sums = [f"{_sha256(path)}  {path.name}\n" for path in sorted(beside.iterdir())]
     (beside / "SHA256SUMS").write_bytes("".join(sums).encode())
     _swap(beside, target)
@@ -66,6 +76,14 @@ def _descriptor(package: Package, folder: Path) -> None:
     }
     text = json.dumps(kept | {"resources": resources}, indent=2, ensure_ascii=False) + "\n"
     (folder / "datapackage.json").write_bytes(text.encode())
+
+
+def _zip(package: Package, folder: Path, words: Iterable[str]) -> None:
+    """The package in one file: descriptor, canonical CSVs and documents, nothing twice."""
+    tables = sorted((*package.tables, *package.views))
+    names = ["datapackage.json", *sorted(words), *(f"{name}.csv" for name in tables)]
+    archive = folder / f"{package.descriptor['name']}-{package.descriptor['version']}.zip"
+    write_zip(archive, {name: (folder / name).read_bytes() for name in names})
 
 
 def _sha256(path: Path) -> str:
