@@ -11,11 +11,11 @@ SHARED = REPOSITORY.parent / "shared"
 
 def copy_package(root: Path) -> Path:
     """All that a release is built from, and no release."""
-    left_out = shutil.ignore_patterns("__pycache__", "release")
-    shutil.copytree(REPOSITORY / "data", root / "data", ignore=left_out)
-    for name in ("schemas", "LICENSES"):
-        shutil.copytree(REPOSITORY / name, root / name)
-    for name in ("datapackage.json", "CITATION.cff", "CODING.md"):
+    left_out = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(REPOSITORY / "data", root / "data", ignore=shutil.ignore_patterns("release"))
+    for name in ("schemas", "LICENSES", "src"):
+        shutil.copytree(REPOSITORY / name, root / name, ignore=left_out)
+    for name in ("datapackage.json", "CITATION.cff", "CODING.md", "README.md", "pyproject.toml"):
         shutil.copy(REPOSITORY / name, root)
     return root
 

@@ -57,7 +57,7 @@ def test_a_failed_build_leaves_the_old_release(copy: Path, monkeypatch: pytest.M
     def fail(*_: object) -> None:
         raise OSError("no space")
 
-    monkeypatch.setattr(bundle, "_descriptor", fail)
+    monkeypatch.setattr(bundle, "descriptor", fail)
     with pytest.raises(OSError, match="no space"):
         bundle.build(package)
     assert {p.name: p.read_bytes() for p in (copy / "data/release").iterdir()} == before
@@ -218,6 +218,22 @@ def test_what_is_not_there_says_so(release: Path, tmp_path: Path) -> None:
         readouts.load("said", tmp_path)
 
 
+def test_without_a_wheel_the_release_of_the_working_directory_is_read(
+    release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(release.parents[1])
+    assert readouts.tables() == readouts.tables(release)
+    assert readouts.cite() == readouts.cite(release)
+
+
+def test_another_version_ends_in_the_command_that_brings_it(release: Path) -> None:
+    version = json.loads((release / "datapackage.json").read_text())["version"]
+    assert "said" in readouts.tables(release, version=version)
+    with pytest.raises(LookupError, match=r" dvc get https://\S+ data/release --rev v9\.0\.0$"):
+        readouts.load("said", release, version="9.0.0")
+
+
 def test_codebook_and_citation(release: Path) -> None:
     assert "stance" in set(readouts.codebook("stances", release)["name"])
-    assert "Version 0.1.0" in readouts.cite(release)
+    assert "speaker_names" in set(readouts.codebook("said", release)["name"])
+    assert readouts.cite(release) == (release / "CITATION.txt").read_text().strip()

@@ -1,4 +1,4 @@
-"""Build data/release: CSV, Parquet, SQLite, documents and the zip of them, hashed, swapped in as one.
+"""Build data/release: every format of the same tables, hashed, and swapped in as one.
 
 Built in ``build/`` beside it and moved in at the end, so that a killed build leaves the old
 release whole.
@@ -7,16 +7,17 @@ release whole.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
 from readouts.release.archive import write_zip
+from readouts.release.descriptor import descriptor
 from readouts.release.documents import documents
 from readouts.release.tables import write_parquet, write_sqlite
 from readouts.release.views import create_views
+from readouts.release.wheel import write_wheel
 from readouts.rows import canonical_csv, read_rows
 from readouts.schema.declaration import Package
 
@@ -31,51 +32,31 @@ def build(package: Package) -> Path:
     words = documents(package)
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
-    tables = {name: read_rows(package.root / table.path) for name, table in package.tables.items()}
-    for name, table in package.tables.items():
-        shutil.copyfile(package.root / table.path, beside / f"{name}.csv")
-        write_parquet(table, tables[name], beside / f"{name}.parquet")
-    database = beside / "readouts.sqlite"
-    write_sqlite(package, tables, database)
-    for name, rows in create_views(package, database).items():
-        view = package.views[name]
-        (beside / f"{name}.csv").write_bytes(canonical_csv(rows, view.columns))
-        write_parquet(view, rows, beside / f"{name}.parquet")
+    _tables(package, beside)
     for name, content in words.items():
         (beside / name).write_bytes(content)
-    _descriptor(package, beside)
+    (beside / "datapackage.json").write_bytes(descriptor(package, beside, "csv"))
     _zip(package, beside, words)
+    if (package.root / "src" / "readouts").is_dir():
+        _wheel(package, beside)
     sums = [f"{_sha256(path)}  {path.name}\n" for path in sorted(beside.iterdir())]
     (beside / "SHA256SUMS").write_bytes("".join(sums).encode())
     _swap(beside, target)
     return target
 
 
-def _descriptor(package: Package, folder: Path) -> None:
-    """The package of the release: views are resources too, schemas inlined, bytes and hashes given."""
-    declared = {resource["name"]: resource for resource in package.descriptor["resources"]}
-    resources = []
-    for name, table in (*package.tables.items(), *package.views.items()):
-        path = folder / f"{name}.csv"
-        resources.append(
-            {
-                "name": name,
-                "type": "table",
-                "path": path.name,
-                "title": declared.get(name, table.schema)["title"],
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "bytes": path.stat().st_size,
-                "hash": f"sha256:{_sha256(path)}",
-                "schema": table.schema,
-            }
-        )
-    kept = {
-        k: v for k, v in package.descriptor.items() if k not in ("codings", "ruleSets", "views")
-    }
-    text = json.dumps(kept | {"resources": resources}, indent=2, ensure_ascii=False) + "\n"
-    (folder / "datapackage.json").write_bytes(text.encode())
+def _tables(package: Package, folder: Path) -> None:
+    """Tables as they are in the repository, views as SQLite joins them."""
+    tables = {name: read_rows(package.root / table.path) for name, table in package.tables.items()}
+    for name, table in package.tables.items():
+        shutil.copyfile(package.root / table.path, folder / f"{name}.csv")
+        write_parquet(table, tables[name], folder / f"{name}.parquet")
+    database = folder / "readouts.sqlite"
+    write_sqlite(package, tables, database)
+    for name, rows in create_views(package, database).items():
+        view = package.views[name]
+        (folder / f"{name}.csv").write_bytes(canonical_csv(rows, view.columns))
+        write_parquet(view, rows, folder / f"{name}.parquet")
 
 
 def _zip(package: Package, folder: Path, words: Iterable[str]) -> None:
@@ -84,6 +65,14 @@ def _zip(package: Package, folder: Path, words: Iterable[str]) -> None:
     names = ["datapackage.json", *sorted(words), *(f"{name}.csv" for name in tables)]
     archive = folder / f"{package.descriptor['name']}-{package.descriptor['version']}.zip"
     write_zip(archive, {name: (folder / name).read_bytes() for name in names})
+
+
+def _wheel(package: Package, folder: Path) -> None:
+    """Only the repository of the tool builds one: another package has no source to put data into."""
+    names = [f"{name}.parquet" for name in (*package.tables, *package.views)]
+    data = {name: (folder / name).read_bytes() for name in (*names, "CITATION.cff", "CITATION.txt")}
+    data["datapackage.json"] = descriptor(package, folder, "parquet")
+    write_wheel(package.root, data, package.root / "build" / "wheel", folder)
 
 
 def _sha256(path: Path) -> str:
