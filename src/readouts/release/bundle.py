@@ -7,7 +7,6 @@ release whole.
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 from readouts.release.archive import write_zip
 from readouts.release.descriptor import descriptor
 from readouts.release.documents import documents
+from readouts.release.swap import clear, swap
 from readouts.release.tables import write_parquet, write_sqlite
 from readouts.release.views import create_views
 from readouts.release.wheel import write_wheel
@@ -30,7 +30,7 @@ def build(package: Package) -> Path:
     target = package.root / "data" / "release"
     beside = package.root / "build" / "release"
     words = documents(package)
-    shutil.rmtree(beside, ignore_errors=True)
+    clear(beside, target)
     beside.mkdir(parents=True)
     _tables(package, beside)
     for name, content in words.items():
@@ -41,7 +41,7 @@ def build(package: Package) -> Path:
         _wheel(package, beside)
     sums = [f"{_sha256(path)}  {path.name}\n" for path in sorted(beside.iterdir())]
     (beside / "SHA256SUMS").write_bytes("".join(sums).encode())
-    _swap(beside, target)
+    swap(beside, target)
     return target
 
 
@@ -77,14 +77,3 @@ def _wheel(package: Package, folder: Path) -> None:
 
 def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _swap(beside: Path, target: Path) -> None:
-    """Move the new release in and the old one out; between the two renames lies no build."""
-    old = beside.with_name("old-release")
-    shutil.rmtree(old, ignore_errors=True)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if target.exists():
-        os.rename(target, old)
-    os.rename(beside, target)
-    shutil.rmtree(old, ignore_errors=True)
