@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from conftest import copy_package
 
 import readouts
 from readouts.faults import FaultsFound
@@ -21,10 +23,14 @@ from readouts.release.tables import typed
 from readouts.rows import canonical_csv, read_rows
 from readouts.schema.declaration import read_package
 
-PROGRAM = (
-    "from pathlib import Path; from readouts.schema.declaration import read_package; "
-    "from readouts.release.bundle import build; build(read_package(Path('.').resolve()))"
-)
+PROGRAM = """
+import locale
+from pathlib import Path
+from readouts.release.bundle import build
+from readouts.schema.declaration import read_package
+locale.setlocale(locale.LC_ALL, "")
+build(read_package(Path(".").resolve()))
+"""
 
 
 @pytest.fixture
@@ -40,14 +46,43 @@ def test_every_file_is_hashed(release: Path) -> None:
     assert sums == found
 
 
-@pytest.mark.parametrize(
-    ("zone", "locale", "seed"), [("UTC", "C", "0"), ("Pacific/Kiritimati", "tr_TR.UTF-8", "7")]
-)
-def test_the_same_bytes_elsewhere(copy: Path, zone: str, locale: str, seed: str) -> None:
-    here = (bundle.build(read_package(copy)) / "SHA256SUMS").read_text()
-    environment = os.environ | {"TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": seed}
-    subprocess.run([sys.executable, "-c", PROGRAM], cwd=copy, env=environment, check=True)
-    assert (copy / "data/release/SHA256SUMS").read_text() == here
+@pytest.fixture
+def turkish(tmp_path: Path) -> dict[str, str]:
+    """Variables of the locale in which i is no lower case of I; compiled here where it is absent."""
+    present = subprocess.run(["locale", "-a"], capture_output=True, text=True, check=False)
+    if "tr_TR.utf8" in present.stdout:
+        return {"LC_ALL": "tr_TR.UTF-8"}
+    localedef = shutil.which("localedef")
+    if localedef:
+        target = tmp_path / "locales" / "tr_TR.UTF-8"
+        target.parent.mkdir()
+        subprocess.run([localedef, "-i", "tr_TR", "-f", "UTF-8", str(target)], check=False)
+        if target.is_dir():
+            return {"LC_ALL": "tr_TR.UTF-8", "LOCPATH": str(target.parent)}
+    pytest.skip("LEFT OUT: no locale tr_TR.UTF-8 on this machine, and none can be compiled")
+
+
+def sums_of_a_build(root: Path, environment: dict[str, str], umask: int) -> dict[str, str]:
+    """Name to SHA-256 of all that a build in a process of its own leaves in ``root``."""
+    subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        cwd=root,
+        env=os.environ | environment,
+        umask=umask,
+        check=True,
+    )
+    found = (root / "data/release").iterdir()
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
+
+
+def test_the_same_bytes_elsewhere(copy: Path, tmp_path: Path, turkish: dict[str, str]) -> None:
+    """Another folder, time zone, locale, hash seed, umask and epoch: every file the same."""
+    plain = {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "315532800"}
+    other = {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "7", "SOURCE_DATE_EPOCH": "1764028800"}
+    elsewhere = copy_package(tmp_path / "a folder" / "further down")
+    here = sums_of_a_build(copy, plain, 0o022)
+    assert {Path(name).suffix for name in here} >= {".csv", ".parquet", ".sqlite", ".zip", ".whl"}
+    assert sums_of_a_build(elsewhere, other | turkish, 0o077) == here
 
 
 def test_a_failed_build_leaves_the_old_release(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
