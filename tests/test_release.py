@@ -159,6 +159,8 @@ def test_views_are_sorted_and_names_stay_in_step_with_ids(release: Path) -> None
     for who in ("speaker", "side", "addressee", "criticised", "praised"):
         for ids, names in said[[f"{who}_ids", f"{who}_names"]].dropna().values:
             assert [actors[actor] for actor in ids.split(";")] == names.split(";")
+    for ids, *offices in said[["speaker_ids", "speaker_roles", "role_basis"]].dropna().values:
+        assert {office.count(";") for office in offices} == {ids.count(";")}
 
 
 def test_met_has_every_encounter_and_every_participant_of_it(release: Path) -> None:
@@ -185,6 +187,24 @@ def test_disputed_shows_what_is_held_beside_what_is_reported(copy: Path) -> None
     statements = readouts.load("statements", release).set_index("statement_id")
     assert disputed["held_value"] == statements.loc[row["statement_id"], "speech_act"]
     assert disputed["reported_value"] == "announce"
+
+
+def test_an_accepted_rival_of_a_disputed_one_stands_beside_him(copy: Path) -> None:
+    """Two heads made to sit for one side: both, each with the other's id, whatever their standing."""
+    path = copy / "data/scripted/participations.csv"
+    rows = read_rows(path)
+    heads = [row for row in rows if row["seat"] == "head"]
+    meeting = heads[0]["meeting_id"]
+    first, second = [row for row in heads if row["meeting_id"] == meeting][:2]
+    second["on_behalf_of_id"] = first["on_behalf_of_id"]
+    first["standing"], second["standing"] = "accepted", "disputed"
+    path.write_bytes(canonical_csv(rows, list(first)))
+    disputed = readouts.load("disputed", bundle.build(read_package(copy)))
+    rivals = disputed.set_index("subject_id")["rival_ids"]
+    for one, other in ((first, second), (second, first)):
+        assert other["participation_id"] in set(
+            rivals[[one["participation_id"]]].iloc[0].split(";")
+        )
 
 
 def test_an_unknown_view_is_named(copy: Path) -> None:

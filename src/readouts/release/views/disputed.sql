@@ -1,9 +1,9 @@
--- Rival facts side by side. The value held stands beside the one reported; a field that is not
+-- Rival facts side by side; what an accepted rival rests on stands there too. The value held stands beside the one reported; a field that is not
 -- listed here is one that no text can differ in (ids, notes, derived columns).
 CREATE VIEW disputed AS
 WITH subjects AS (
   SELECT 'statements' AS subject_table, s.statement_id AS subject_id, s.summary AS subject_label, s.meeting_id,
-    s.standing, s.standing_note, NULL AS rival_ids, e.evidence_id, NULL AS side_id,
+    s.standing, s.standing_note, NULL AS rival_ids, 0 AS contested, e.evidence_id, NULL AS side_id,
     CASE e.field
       WHEN 'said_on' THEN s.said_on || CASE WHEN s.said_on_latest > s.said_on THEN '/' || s.said_on_latest ELSE '' END
       WHEN 'said_on_latest' THEN s.said_on_latest
@@ -20,7 +20,7 @@ WITH subjects AS (
     END AS held_value
   FROM statements s JOIN evidence e ON e.statement_id = s.statement_id
   UNION ALL
-  SELECT 'meetings', m.meeting_id, m.name, m.meeting_id, m.standing, m.standing_note, NULL, e.evidence_id, NULL,
+  SELECT 'meetings', m.meeting_id, m.name, m.meeting_id, m.standing, m.standing_note, NULL, 0, e.evidence_id, NULL,
     CASE e.field
       WHEN 'name' THEN m.name
       WHEN 'start_date' THEN m.start_date || CASE WHEN m.start_date_latest > m.start_date THEN '/' || m.start_date_latest ELSE '' END
@@ -42,6 +42,9 @@ WITH subjects AS (
       SELECT r.participation_id FROM participations r
       WHERE r.meeting_id = p.meeting_id AND r.on_behalf_of_id = p.on_behalf_of_id AND p.seat = 'head'
         AND r.seat = 'head' AND r.participation_id <> p.participation_id ORDER BY 1)),
+    EXISTS (SELECT 1 FROM participations r
+      WHERE r.meeting_id = p.meeting_id AND r.on_behalf_of_id = p.on_behalf_of_id AND p.seat = 'head'
+        AND r.seat = 'head' AND r.standing = 'disputed'),
     e.evidence_id, p.on_behalf_of_id,
     CASE e.field
       WHEN 'actor_id' THEN p.actor_id
@@ -57,5 +60,5 @@ SELECT x.subject_table, x.subject_id, x.subject_label, x.meeting_id, x.standing,
   e.evidence_id, e.source_id, c.title AS source_title, e.reading, e.field, x.held_value, e.reported_value, x.rival_ids,
   c.url || CASE WHEN c.url_format = 'html' AND e.fragment IS NOT NULL THEN '#:~:text=' || e.fragment ELSE '' END AS passage_link
 FROM subjects x JOIN evidence e ON e.evidence_id = x.evidence_id JOIN sources c ON c.source_id = e.source_id
-WHERE x.standing <> 'accepted' OR e.field IS NOT NULL OR e.reading = 'contradicts'
+WHERE x.standing <> 'accepted' OR x.contested OR e.field IS NOT NULL OR e.reading = 'contradicts'
 ORDER BY x.subject_table, x.meeting_id, x.side_id, x.subject_id, e.source_id, e.passage_start, e.evidence_id;

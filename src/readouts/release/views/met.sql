@@ -10,7 +10,7 @@ SELECT m.meeting_id, m.name AS meeting_name, m.start_date, m.start_date_latest, 
   (SELECT s.url || CASE WHEN s.url_format = 'html' AND e.fragment IS NOT NULL THEN '#:~:text=' || e.fragment ELSE '' END
     FROM evidence e JOIN sources s ON s.source_id = e.source_id
     WHERE e.participation_id = p.participation_id AND e.source_id = p.coded_from_id AND e.reading = 'supports'
-    ORDER BY e.passage_start, e.evidence_id LIMIT 1) AS passage_link
+    ORDER BY e.passage_start IS NULL, e.passage_start, e.evidence_id LIMIT 1) AS passage_link
 FROM meetings m JOIN formats f ON f.format = m.format AND f.format_kind = 'encounter'
 LEFT JOIN actors c ON c.actor_id = m.country_id
 LEFT JOIN participations p ON p.meeting_id = m.meeting_id

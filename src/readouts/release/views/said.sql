@@ -75,7 +75,7 @@ SELECT s.statement_id, s.summary,
   (SELECT c.url || CASE WHEN c.url_format = 'html' AND e.fragment IS NOT NULL THEN '#:~:text=' || e.fragment ELSE '' END
     FROM evidence e JOIN sources c ON c.source_id = e.source_id
     WHERE e.statement_id = s.statement_id AND e.source_id = s.coded_from_id AND e.reading = 'supports'
-    ORDER BY e.passage_start, e.evidence_id LIMIT 1) AS passage_link
+    ORDER BY e.passage_start IS NULL, e.passage_start, e.evidence_id LIMIT 1) AS passage_link
 FROM statements s
 LEFT JOIN speakers k ON k.statement_id = s.statement_id
 LEFT JOIN sides b ON b.statement_id = s.statement_id
