@@ -10,6 +10,7 @@ import ctypes
 import errno
 import os
 import shutil
+import sys
 from pathlib import Path
 
 _AT_FDCWD = -100
@@ -49,7 +50,8 @@ def _aside(new: Path) -> Path:
 
 def _exchange(first: Path, second: Path) -> None:
     """Each takes the other's name; OSError ENOSYS where the system has no call for it."""
-    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+    renameat2 = getattr(libc, "renameat2", None)
     if renameat2 is None:
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
     paths = [_AT_FDCWD, os.fsencode(first), _AT_FDCWD, os.fsencode(second)]
