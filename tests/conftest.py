@@ -9,6 +9,17 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
 
 
+def copy_package(root: Path) -> Path:
+    """All that a release is built from, and no release."""
+    left_out = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(REPOSITORY / "data", root / "data", ignore=shutil.ignore_patterns("release"))
+    for name in ("schemas", "LICENSES", "src"):
+        shutil.copytree(REPOSITORY / name, root / name, ignore=left_out)
+    for name in ("datapackage.json", "CITATION.cff", "CODING.md", "README.md", "pyproject.toml"):
+        shutil.copy(REPOSITORY / name, root)
+    return root
+
+
 @pytest.fixture
 def repository() -> Path:
     return REPOSITORY
@@ -17,11 +28,7 @@ def repository() -> Path:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """The package in a folder of its own, to be damaged."""
-    root = tmp_path / "package"
-    for name in ("data", "schemas"):
-        shutil.copytree(REPOSITORY / name, root / name)
-    shutil.copy(REPOSITORY / "datapackage.json", root)
-    return root
+    return copy_package(tmp_path / "package")
 
 
 @pytest.fixture

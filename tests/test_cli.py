@@ -182,3 +182,27 @@ def test_the_pointer_of_one_passage(tmp_path: Path) -> None:
 def test_evidence_used_wrongly_is_2(tmp_path: Path, arguments: list[str]) -> None:
     (tmp_path / "text.txt").write_text("x")
     assert run("evidence", *arguments, cwd=tmp_path).returncode == 2
+
+
+def test_release_says_what_it_built(copy: Path) -> None:
+    done = run("release", cwd=copy)
+    files = list((copy / "data/release").iterdir())
+    expected = f"data/release: {len(files)} files, SHA256SUMS last\n"
+    assert (done.returncode, done.stdout) == (0, expected)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("data/curated/rights.csv", "rights_id,", "right,", "Nothing was released"),
+        ("CITATION.cff", "\nversion: ", "\nversion: 9", "CITATION.cff:5: "),
+    ],
+)
+def test_what_is_faulty_is_not_released(
+    copy: Path, name: str, old: str, new: str, said: str
+) -> None:
+    path = copy / name
+    path.write_text(path.read_text().replace(old, new, 1))
+    done = run("release", cwd=copy)
+    assert (done.returncode, said in done.stdout) == (1, True), done.stdout
+    assert not (copy / "data/release").exists()

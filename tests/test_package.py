@@ -68,9 +68,10 @@ def test_official_profile_accepts_it(repository: Path) -> None:
 
 
 def test_a_column_name_means_one_thing(repository: Path) -> None:
-    """The same name has the same type and the same form in every table."""
+    """The same name has the same type and the same form in every table and view."""
     seen: dict[str, tuple[object, ...]] = {}
-    for table in read_package(repository).tables.values():
+    package = read_package(repository)
+    for table in (*package.tables.values(), *package.views.values()):
         for field in table.fields:
             meaning = (field.type, field.constraints.get("pattern"))
             assert seen.setdefault(field.name, meaning) == meaning, f"{table.name}.{field.name}"
@@ -206,6 +207,18 @@ def test_a_misspelt_key_of_a_schema_is_refused(copy: Path, old: str, new: str, h
     found = faults(copy)
     assert {fault.rule for fault in found} == {"schema-error"}
     assert any(hint in fault.mend for fault in found)
+
+
+def test_only_a_view_may_do_without_a_key(copy: Path) -> None:
+    damage(copy / "schemas/statements.schema.json", '"primaryKey": [\n    "statement_id"\n  ],', "")
+    assert [fault.mend for fault in faults(copy)] == ["Only a view may have none."]
+
+
+def test_a_misspelt_key_in_the_schema_of_a_view_is_refused(copy: Path) -> None:
+    damage(copy / "schemas/said.schema.json", '"foreignKeys"', '"foreignkeys"')
+    assert {(fault.path, fault.rule) for fault in faults(copy)} == {
+        ("schemas/said.schema.json", "schema-error")
+    }
 
 
 def test_every_schema_satisfies_the_profile(repository: Path) -> None:

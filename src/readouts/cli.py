@@ -28,6 +28,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         print(report.text(found.faults, {}))
         return 1
+    except ModuleNotFoundError as error:
+        if error.name and error.name.split(".")[0] == "readouts":
+            raise
+        extra = "release" if error.name in ("apsw", "hatchling") else "validate"
+        print(
+            f"readouts: {error.name} is not installed; pip install 'readouts[{extra}]'",
+            file=sys.stderr,
+        )
+        return 2
 
 
 def _parser() -> argparse.ArgumentParser:

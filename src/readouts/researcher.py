@@ -1,4 +1,7 @@
-"""The researcher's door: a table of a release as a pandas DataFrame, in one line."""
+"""The researcher's door: a table of a release as a pandas DataFrame, in one line.
+
+Needs pandas and pyarrow and nothing else of the tool, so that the wheel installs light.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+_CARRIED = Path(__file__).parent / "data"
+_BUILT = Path("data/release")
 _DTYPES = {
     pa.int64(): pd.Int64Dtype(),
     pa.bool_(): pd.BooleanDtype(),
@@ -17,60 +22,86 @@ _DTYPES = {
 }
 
 
-def tables(release: str | Path = "data/release") -> list[str]:
-    """Names of everything that ``load`` can load: tables and views."""
-    return sorted(path.stem for path in _folder(release).glob("*.parquet"))
+def tables(release: str | Path | None = None, *, version: str | None = None) -> list[str]:
+    """Names of everything that ``load`` can load: tables and views, sorted.
+
+    ``release`` is the folder of a release; by default the data that the installed wheel carries,
+    or else ``data/release`` of the working directory. ``version`` makes sure which one it is.
+    FileNotFoundError where there is no release, LookupError where it is another version: the
+    message ends in the command that brings the one asked for.
+    """
+    return sorted(resource["name"] for resource in _resources(_folder(release, version)))
 
 
-def load(name: str, release: str | Path = "data/release") -> pd.DataFrame:
-    """A table or view of the release in the folder ``release``.
+def load(
+    name: str, release: str | Path | None = None, *, version: str | None = None
+) -> pd.DataFrame:
+    """A table or view, one row per row of its CSV; ``release`` and ``version`` as for ``tables``.
 
     Integers and booleans are nullable, days are ``datetime64[s]``, closed vocabularies are
     ordered categories, missing is missing. KeyError where there is no such table.
     """
-    path = _folder(release) / f"{name}.parquet"
-    if not path.is_file():
-        raise KeyError(f"no table '{name}'; there are: {', '.join(tables(release))}")
-    table = pq.read_table(path)
+    folder = _folder(release, version)
+    fields = {field["name"]: field for field in _fields(folder, name)}
+    table = pq.read_table(folder / f"{name}.parquet")
     frame: pd.DataFrame = table.to_pandas(types_mapper=_DTYPES.get)
-    fields = {field["name"]: field for field in _fields(name, release)}
     for column in table.schema:
         if column.type == pa.date32():
             frame[column.name] = frame[column.name].astype("datetime64[s]")
-        enum = fields.get(column.name, {}).get("constraints", {}).get("enum")
+        enum = fields[column.name].get("constraints", {}).get("enum")
         if enum:
             frame[column.name] = frame[column.name].astype(pd.CategoricalDtype(enum, ordered=True))
     return frame
 
 
-def codebook(name: str, release: str | Path = "data/release") -> pd.DataFrame:
-    """One row per field of a table: name, type, title, description, example."""
+def codebook(
+    name: str, release: str | Path | None = None, *, version: str | None = None
+) -> pd.DataFrame:
+    """One row per field of a table or view: name, type, title, description, example.
+
+    ``release``, ``version`` and errors as for ``load``.
+    """
     columns = ["name", "type", "title", "description", "example"]
-    return pd.DataFrame([{c: field[c] for c in columns} for field in _fields(name, release)])
+    fields = _fields(_folder(release, version), name)
+    return pd.DataFrame([{c: field[c] for c in columns} for field in fields])
 
 
-def cite(release: str | Path = "data/release") -> str:
-    """How to cite the release: authors, title, version."""
-    descriptor = _descriptor(release)
-    authors = ", ".join(person["title"] for person in descriptor["contributors"])
-    return f"{authors}. {descriptor['title']}. Version {descriptor['version']}. {descriptor['id']}"
+def cite(release: str | Path | None = None, *, version: str | None = None) -> str:
+    """How to cite the release, as CITATION.txt has it; arguments and errors as for ``tables``."""
+    return (_folder(release, version) / "CITATION.txt").read_text(encoding="utf-8").strip()
 
 
-def _folder(release: str | Path) -> Path:
-    folder = Path(release)
-    if not (folder / "SHA256SUMS").is_file():
-        raise FileNotFoundError(f"{folder} holds no release; `make` in a clone builds one")
+def _folder(release: str | Path | None, version: str | None) -> Path:
+    """The folder of the release asked for, once it is known to be one and of that version."""
+    default = _CARRIED if _CARRIED.is_dir() else _BUILT
+    folder = default if release is None else Path(release)
+    if not (folder / "datapackage.json").is_file():
+        raise FileNotFoundError(
+            f"{folder} holds no release; install the wheel of one, or `make` one in a clone"
+        )
+    descriptor = _descriptor(folder)
+    if version not in (None, descriptor["version"]):
+        raise LookupError(
+            f"{folder} holds version {descriptor['version']}, not {version}. Load the folder "
+            f"`release` that this brings: dvc get {descriptor['id']} data/release --rev v{version}"
+        )
     return folder
 
 
-def _descriptor(release: str | Path) -> dict[str, Any]:
-    descriptor: dict[str, Any] = json.loads((_folder(release) / "datapackage.json").read_text())
+def _descriptor(folder: Path) -> dict[str, Any]:
+    text = (folder / "datapackage.json").read_text(encoding="utf-8")
+    descriptor: dict[str, Any] = json.loads(text)
     return descriptor
 
 
-def _fields(name: str, release: str | Path) -> list[dict[str, Any]]:
-    for resource in _descriptor(release)["resources"]:
-        if resource["name"] == name:
-            fields: list[dict[str, Any]] = resource["schema"]["fields"]
-            return fields
-    return []
+def _resources(folder: Path) -> list[dict[str, Any]]:
+    resources: list[dict[str, Any]] = _descriptor(folder)["resources"]
+    return resources
+
+
+def _fields(folder: Path, name: str) -> list[dict[str, Any]]:
+    schemas = {resource["name"]: resource["schema"] for resource in _resources(folder)}
+    if name not in schemas:
+        raise KeyError(f"no table '{name}'; there are: {', '.join(sorted(schemas))}")
+    fields: list[dict[str, Any]] = schemas[name]["fields"]
+    return fields

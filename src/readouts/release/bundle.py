@@ -1,4 +1,4 @@
-"""Build data/release: the tables as CSV, Parquet and SQLite, hashed, and swapped in as one.
+"""Build data/release: every format of the same tables, hashed, and swapped in as one.
 
 Built in ``build/`` beside it and moved in at the end, so that a killed build leaves the old
 release whole.
@@ -6,144 +6,74 @@ release whole.
 
 from __future__ import annotations
 
-import datetime
 import hashlib
-import json
-import os
 import shutil
-from decimal import Decimal
-from importlib.resources import files
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
-import apsw
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from readouts.rows import Rows, read_rows
-from readouts.schema.declaration import Package, Table
-from readouts.schema.sql import create_table
-
-VIEWS = ("said", "met", "disputed")
-_ARROW = {
-    "integer": pa.int64(),
-    "number": pa.float64(),
-    "boolean": pa.bool_(),
-    "date": pa.date32(),
-}
+from readouts.release.archive import write_zip
+from readouts.release.descriptor import descriptor
+from readouts.release.documents import documents
+from readouts.release.swap import clear, swap
+from readouts.release.tables import write_parquet, write_sqlite
+from readouts.release.views import create_views
+from readouts.release.wheel import write_wheel
+from readouts.rows import canonical_csv, read_rows
+from readouts.schema.declaration import Package
 
 
 def build(package: Package) -> Path:
-    """Build the release of a package that validation has passed; the folder it stands in."""
+    """Build the release of a package that validation has passed; the folder it stands in.
+
+    FaultsFound where what a release needs besides tables is absent or disagrees.
+    """
     target = package.root / "data" / "release"
     beside = package.root / "build" / "release"
-    shutil.rmtree(beside, ignore_errors=True)
+    words = documents(package)
+    clear(beside, target)
     beside.mkdir(parents=True)
-    tables = {name: read_rows(package.root / table.path) for name, table in package.tables.items()}
-    for name, table in package.tables.items():
-        shutil.copyfile(package.root / table.path, beside / f"{name}.csv")
-        _parquet(table, tables[name], beside / f"{name}.parquet")
-    database = beside / "readouts.sqlite"
-    _sqlite(package, tables, database)
-    _views(database, beside)
-    _descriptor(package, beside)
+    _tables(package, beside)
+    for name, content in words.items():
+        (beside / name).write_bytes(content)
+    (beside / "datapackage.json").write_bytes(descriptor(package, beside, "csv"))
+    _zip(package, beside, words)
+    if (package.root / "src" / "readouts").is_dir():
+        _wheel(package, beside)
     sums = [f"{_sha256(path)}  {path.name}\n" for path in sorted(beside.iterdir())]
-    (beside / "SHA256SUMS").write_text("".join(sums))
-    _swap(beside, target)
+    (beside / "SHA256SUMS").write_bytes("".join(sums).encode())
+    swap(beside, target)
     return target
 
 
-def typed(kind: str, cell: str) -> Any:
-    """A cell as its Python value; "" is None."""
-    if cell == "":
-        return None
-    if kind == "integer":
-        return int(cell)
-    if kind == "number":
-        return float(Decimal(cell))
-    if kind == "boolean":
-        return cell == "true"
-    return datetime.date.fromisoformat(cell) if kind == "date" else cell
+def _tables(package: Package, folder: Path) -> None:
+    """Tables as they are in the repository, views as SQLite joins them."""
+    tables = {name: read_rows(package.root / table.path) for name, table in package.tables.items()}
+    for name, table in package.tables.items():
+        shutil.copyfile(package.root / table.path, folder / f"{name}.csv")
+        write_parquet(table, tables[name], folder / f"{name}.parquet")
+    database = folder / "readouts.sqlite"
+    write_sqlite(package, tables, database)
+    for name, rows in create_views(package, database).items():
+        view = package.views[name]
+        (folder / f"{name}.csv").write_bytes(canonical_csv(rows, view.columns))
+        write_parquet(view, rows, folder / f"{name}.parquet")
 
 
-def _parquet(table: Table, rows: Rows, path: Path) -> None:
-    fields = [pa.field(f.name, _ARROW.get(f.type, pa.string())) for f in table.fields]
-    columns = [[typed(f.type, row[f.name]) for row in rows] for f in table.fields]
-    arrays = [pa.array(c, f.type) for c, f in zip(columns, fields, strict=True)]
-    pq.write_table(pa.Table.from_arrays(arrays, schema=pa.schema(fields)), path, compression="zstd")
+def _zip(package: Package, folder: Path, words: Iterable[str]) -> None:
+    """The package in one file: descriptor, canonical CSVs and documents, nothing twice."""
+    tables = sorted((*package.tables, *package.views))
+    names = ["datapackage.json", *sorted(words), *(f"{name}.csv" for name in tables)]
+    archive = folder / f"{package.descriptor['name']}-{package.descriptor['version']}.zip"
+    write_zip(archive, {name: (folder / name).read_bytes() for name in names})
 
 
-def _sqlite(package: Package, tables: dict[str, Rows], path: Path) -> None:
-    database = apsw.Connection(str(path))
-    database.pragma("foreign_keys", True)
-    with database:
-        for table in package.tables.values():
-            database.execute(create_table(table))
-        for name, table in package.tables.items():
-            marks = ", ".join("?" for _ in table.fields)
-            database.executemany(
-                f'INSERT INTO "{name}" VALUES ({marks})',
-                ([_stored(f.type, row[f.name]) for f in table.fields] for row in tables[name]),
-            )
-        database.execute((files("readouts.release") / "views.sql").read_text("utf-8"))
-    database.execute("VACUUM")
-    database.close()
-
-
-def _stored(kind: str, cell: str) -> str | int | float | None:
-    value = typed(kind, cell)
-    if isinstance(value, bool):
-        return int(value)
-    return cell if isinstance(value, datetime.date) else value
-
-
-def _views(path: Path, folder: Path) -> None:
-    """Each view as CSV and Parquet of its own, columns typed as SQLite holds them."""
-    import csv
-
-    database = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
-    for view in VIEWS:
-        cursor = database.cursor()
-        rows = list(cursor.execute(f"SELECT * FROM {view}"))
-        names = [row[1] for row in database.execute(f"PRAGMA table_info({view})")]
-        with (folder / f"{view}.csv").open("w", encoding="utf-8", newline="") as target:
-            writer = csv.writer(target, lineterminator="\n")
-            writer.writerow(names)
-            writer.writerows(rows)
-        whole = {"stance", "n_sources", "n_independent"}
-        columns = [
-            pa.array([row[i] for row in rows], pa.int64() if name in whole else pa.string())
-            for i, name in enumerate(names)
-        ]
-        pq.write_table(
-            pa.table(columns, names=names), folder / f"{view}.parquet", compression="zstd"
-        )
-    database.close()
-
-
-def _descriptor(package: Package, folder: Path) -> None:
-    """The package of the release: schemas inlined, bytes and hashes given."""
-    resources = []
-    for resource in package.descriptor["resources"]:
-        path = folder / f"{resource['name']}.csv"
-        schema = dict(package.tables[resource["name"]].schema)
-        hashed = {"bytes": path.stat().st_size, "hash": f"sha256:{_sha256(path)}"}
-        resources.append({**resource, "path": path.name, **hashed, "schema": schema})
-    kept = {k: v for k, v in package.descriptor.items() if k not in ("codings", "ruleSets")}
-    text = json.dumps(kept | {"resources": resources}, indent=2, ensure_ascii=False) + "\n"
-    (folder / "datapackage.json").write_text(text, encoding="utf-8")
+def _wheel(package: Package, folder: Path) -> None:
+    """Only the repository of the tool builds one: another package has no source to put data into."""
+    names = [f"{name}.parquet" for name in (*package.tables, *package.views)]
+    data = {name: (folder / name).read_bytes() for name in (*names, "CITATION.cff", "CITATION.txt")}
+    data["datapackage.json"] = descriptor(package, folder, "parquet")
+    write_wheel(package.root, data, package.root / "build" / "wheel", folder)
 
 
 def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _swap(beside: Path, target: Path) -> None:
-    """Move the new release in and the old one out; between the two renames lies no build."""
-    old = beside.with_name("old-release")
-    shutil.rmtree(old, ignore_errors=True)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if target.exists():
-        os.rename(target, old)
-    os.rename(beside, target)
-    shutil.rmtree(old, ignore_errors=True)

@@ -1,4 +1,7 @@
-"""CODEBOOK.md: every table and field in words, emitted from the declaration."""
+"""CODEBOOK.md: every table, view and field in words, emitted from the declaration.
+
+The view everybody starts from is declared like a table, so it is explained like one.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +21,18 @@ def codebook(package: Package) -> str:
     ]
     for table in package.tables.values():
         lines += _table(table)
+    if package.views:
+        lines += ["# Views of a release", "", "Joined from the tables by `readouts release`.", ""]
+    for view in package.views.values():
+        lines += _table(view)
     return "\n".join(lines)
 
 
 def _table(table: Table) -> Iterator[str]:
     yield f"## {table.name}: {table.schema['title']}"
     yield ""
-    yield f"{table.schema['description']} Key: {', '.join(f'`{n}`' for n in table.primary_key)}."
+    key = f" Key: {', '.join(f'`{n}`' for n in table.primary_key)}." if table.primary_key else ""
+    yield f"{table.schema['description']}{key}"
     yield ""
     yield "| field | type | meaning | values | example |"
     yield "|---|---|---|---|---|"

@@ -86,11 +86,15 @@ class Table:
 
 @dataclass(frozen=True)
 class Package:
-    """A Data Package on disk: descriptor, tables in the descriptor's order, and its folder."""
+    """A Data Package on disk: its folder, descriptor, tables and views in the descriptor's order.
+
+    A view is declared like a table; it becomes a file and a resource only in a release.
+    """
 
     root: Path
     descriptor: Mapping[str, Any]
     tables: Mapping[str, Table]
+    views: Mapping[str, Table]
 
     @property
     def codings(self) -> Mapping[str, str] | None:
@@ -146,4 +150,8 @@ def read_package(root: Path) -> Package:
         if isinstance(schema, str):
             schema = read_json(root / schema, schema)
         tables[resource["name"]] = Table(resource["name"], resource["path"], schema)
-    return Package(root, descriptor, tables)
+    views = {
+        name: Table(name, f"data/release/{name}.csv", read_json(root / path, path))
+        for name, path in descriptor.get("views", {}).items()
+    }
+    return Package(root, descriptor, tables, views)

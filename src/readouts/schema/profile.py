@@ -9,7 +9,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from readouts.faults import Fault
-from readouts.schema.declaration import Package, read_json
+from readouts.schema.declaration import Package, Table, read_json
 
 PROFILE = "schemas/profile.schema.json"
 
@@ -19,20 +19,27 @@ def check(package: Package) -> Iterator[Fault]:
     if not (package.root / PROFILE).is_file():
         return
     validator = Draft202012Validator(read_json(package.root / PROFILE, PROFILE))
-    for resource in package.descriptor["resources"]:
-        path = resource.get("schema")
-        if not isinstance(path, str):
-            continue
-        schema = package.tables[resource["name"]].schema
-        for error in validator.iter_errors(schema):
+    for path, declared in _by_path(package):
+        for error in validator.iter_errors(declared.schema):
             at = "/".join(map(str, error.absolute_path)) or "the schema"
             yield Fault(path, None, None, "schema-error", f"at {at}: {error.message}", _mend(error))
-        yield from _unknown_names(package, path, resource["name"])
+        if declared.name in package.tables and not declared.primary_key:
+            message = "a table without primaryKey"
+            yield Fault(path, None, None, "schema-error", message, "Only a view may have none.")
+        yield from _unknown_names(package, path, declared)
 
 
-def _unknown_names(package: Package, path: str, table: str) -> Iterator[Fault]:
+def _by_path(package: Package) -> Iterator[tuple[str, Table]]:
+    """Tables and views whose schema is a file of its own."""
+    for resource in package.descriptor["resources"]:
+        if isinstance(resource.get("schema"), str):
+            yield resource["schema"], package.tables[resource["name"]]
+    for name, path in package.descriptor.get("views", {}).items():
+        yield path, package.views[name]
+
+
+def _unknown_names(package: Package, path: str, declared: Table) -> Iterator[Fault]:
     """Keys that name a field or table that does not exist."""
-    declared = package.tables[table]
     for name in declared.primary_key:
         if name not in declared.columns:
             yield Fault(

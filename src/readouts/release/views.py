@@ -1,0 +1,65 @@
+"""Views: what a reader would else have to join. Declared like tables, defined in SQL, released.
+
+The package's descriptor names them; readouts ships their definitions in ``views/<name>.sql``.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+import apsw
+
+from readouts.faults import Fault, FaultsFound
+from readouts.rows import Rows
+from readouts.schema.declaration import Package, Table
+
+
+def create_views(package: Package, path: Path) -> dict[str, Rows]:
+    """Create the package's views in the SQLite file ``path``; their rows as text, in view order.
+
+    FaultsFound where the descriptor names a view that readouts does not ship.
+    """
+    shipped = {
+        entry.name.removesuffix(".sql"): entry
+        for entry in (files("readouts.release") / "views").iterdir()
+    }
+    unknown = [
+        Fault(
+            "datapackage.json",
+            None,
+            None,
+            "unknown-view",
+            f"'{name}' is no view",
+            f"Known: {', '.join(sorted(shipped))}.",
+        )
+        for name in package.views
+        if name not in shipped
+    ]
+    if unknown:
+        raise FaultsFound(unknown)
+    database = apsw.Connection(str(path))
+    with database:
+        for name in package.views:
+            database.execute(shipped[name].read_text("utf-8"))
+    found = {name: _rows(database, view) for name, view in package.views.items()}
+    database.execute("VACUUM")
+    database.close()
+    return found
+
+
+def _rows(database: apsw.Connection, view: Table) -> Rows:
+    names = ", ".join(f'"{name}"' for name in view.columns)
+    return [
+        {f.name: _text(f.type, value) for f, value in zip(view.fields, row, strict=True)}
+        for row in database.execute(f'SELECT {names} FROM "{view.name}"')
+    ]
+
+
+def _text(kind: str, value: object) -> str:
+    """A value of SQLite as the canonical CSV spells it."""
+    if value is None:
+        return ""
+    if kind == "boolean":
+        return "true" if value else "false"
+    return str(value)
