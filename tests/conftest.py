@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from readouts.release import bundle
+from readouts.schema.declaration import read_package
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
 
@@ -29,6 +32,12 @@ def repository() -> Path:
 def copy(tmp_path: Path) -> Path:
     """The package in a folder of its own, to be damaged."""
     return copy_package(tmp_path / "package")
+
+
+@pytest.fixture(scope="session")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release of the repository as it stands, built once; to be read, never damaged."""
+    return bundle.build(read_package(copy_package(tmp_path_factory.mktemp("built") / "package")))
 
 
 @pytest.fixture

@@ -33,11 +33,6 @@ build(read_package(Path(".").resolve()))
 """
 
 
-@pytest.fixture
-def release(copy: Path) -> Path:
-    return bundle.build(read_package(copy))
-
-
 def test_every_file_is_hashed(release: Path) -> None:
     lines = (release / "SHA256SUMS").read_text().splitlines()
     sums = {name: digest for digest, name in (line.split("  ") for line in lines)}

@@ -10,11 +10,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import copy_package
 
-from readouts.release import bundle
 from readouts.rows import read_rows
-from readouts.schema.declaration import read_package
 
 PROGRAM = """
 import json, pathlib, sys
@@ -30,11 +27,6 @@ except LookupError as error:
 found["modules"] = sorted({name.split(".")[0] for name in sys.modules})
 print(json.dumps(found))
 """
-
-
-@pytest.fixture(scope="module")
-def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return bundle.build(read_package(copy_package(tmp_path_factory.mktemp("wheel") / "package")))
 
 
 @pytest.fixture(scope="module")

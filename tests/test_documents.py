@@ -1,0 +1,56 @@
+"""What the documents print of the data is what the data say."""
+
+import re
+from pathlib import Path
+
+import readouts
+from readouts.rows import read_rows
+
+
+def table_after(text: str, heading: str) -> list[list[str]]:
+    """The cells of the first Markdown table after ``heading``, without its head."""
+    lines = text[text.index(heading) :].splitlines()
+    first = next(i for i, line in enumerate(lines) if line.startswith("|"))
+    rows = []
+    for line in lines[first + 2 :]:
+        if not line.startswith("|"):
+            break
+        rows.append([cell.strip() for cell in line.strip("|").split("|")])
+    return rows
+
+
+def test_the_three_rows_of_the_readme_are_in_said(repository: Path, release: Path) -> None:
+    said = readouts.load("said", release)
+    rows = table_after((repository / "README.md").read_text("utf-8"), "# Readouts")
+    assert len(rows) == 3
+    columns = ["said_on", "side_names", "summary", "issue_label", "stance"]
+    shown = said[columns].assign(said_on=said["said_on"].dt.strftime("%Y-%m-%d")).astype(str)
+    found = set(shown.itertuples(index=False, name=None))
+    assert {tuple(row) for row in rows} <= found
+
+
+def test_the_manual_prints_the_figures_of_both_rounds(repository: Path) -> None:
+    text = (repository / "CODING.md").read_text("utf-8")
+    rows = table_after(text, "## 15. How the rounds agreed")
+    measured = read_rows(repository / "data/scripted/reliability.csv")
+    rounds = re.findall(r"2026-[0-9]{2}[a-z]", text[text.index("## 15.") :].split("|---")[0])
+    by_key = {(row["variable"], row["round"]): row for row in measured}
+    counted = [by_key["speech_act", name] for name in rounds]
+    assert rows[0][1:] == [f"{row['units']}; {row['unmatched_units']}" for row in counted]
+    printed = {
+        (variable, name): cell
+        for variable, *cells in rows[1:]
+        for name, cell in zip(rounds, cells, strict=True)
+    }
+    assert printed == {key: figure(row) for key, row in by_key.items() if key[1] in rounds}
+
+
+def figure(row: dict[str, str]) -> str:
+    if not row["alpha"]:
+        return f"undefined, {row['verdict']}"
+    return f"{row['alpha']} ({row['alpha_low']} to {row['alpha_high']}), {row['verdict']}"
+
+
+def test_a_table_is_read_cell_by_cell() -> None:
+    text = "# Readouts\n| a | b |\n|---|---|\n| x | 1 |\n\nmore"
+    assert table_after(text, "# Readouts") == [["x", "1"]]
