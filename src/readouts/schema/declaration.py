@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -63,15 +63,15 @@ class Table:
 
     @property
     def primary_key(self) -> tuple[str, ...]:
-        return tuple(self.schema.get("primaryKey", ()))
+        return _names(self.schema.get("primaryKey", ()))
 
     @cached_property
     def foreign_keys(self) -> tuple[ForeignKey, ...]:
         return tuple(
             ForeignKey(
-                tuple(key["fields"]),
-                key["reference"]["resource"] or self.name,
-                tuple(key["reference"]["fields"]),
+                _names(key["fields"]),
+                key["reference"].get("resource") or self.name,
+                _names(key["reference"]["fields"]),
             )
             for key in self.schema.get("foreignKeys", ())
         )
@@ -82,6 +82,11 @@ class Table:
             if field.name == name:
                 return field
         raise KeyError(f"{self.name} has no field {name}")
+
+
+def _names(declared: str | Sequence[str]) -> tuple[str, ...]:
+    """Field names of a key, which the standard lets a package give as one string."""
+    return (declared,) if isinstance(declared, str) else tuple(declared)
 
 
 @dataclass(frozen=True)
