@@ -107,12 +107,13 @@ def _schema(options: argparse.Namespace) -> int:
 
     package = read_package(_root(Path()))
     if not options.check:
-        for path in generated.write(package):
-            print(f"wrote {path}")
+        print("\n".join(generated.write(package) or ["nothing is stale"]))
         return 0
     paths = generated.stale(package)
     for path in paths:
-        print(f"{path} is stale. Run: readouts schema")
+        print(f"{path} is stale")
+    if paths:
+        print("Run: readouts schema")
     return int(bool(paths))
 
 
