@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except FaultsFound as found:
         from readouts.validation import report
 
-        print(report.text(found.faults, {}))
+        print(report.FORMATS[getattr(options, "format", "text")](found.faults, {}))
         return 1
     except ModuleNotFoundError as error:
         if error.name and error.name.split(".")[0] == "readouts":
@@ -97,7 +97,7 @@ def _validate(options: argparse.Namespace) -> int:
         faults, rows = validate(
             path.resolve().parent if path.is_file() else _root(path), options.full
         )
-    print(getattr(report, {"json": "as_json"}.get(options.format, options.format))(faults, rows))
+    print(report.FORMATS[options.format](faults, rows))
     return int(any(fault.severity != WARNING for fault in faults))
 
 
