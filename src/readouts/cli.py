@@ -23,6 +23,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except WrongUse as error:
         print(f"readouts: {error}", file=sys.stderr)
         return 2
+    except OSError as error:
+        # What the package names is met where it is read; here is what the command line named.
+        print(f"readouts: {error.filename or error}: {error.strerror}", file=sys.stderr)
+        return 2
     except FaultsFound as found:
         from readouts.validation import report
 
@@ -42,8 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="readouts", description=__doc__.splitlines()[0])
     verbs = parser.add_subparsers(required=True, metavar="COMMAND")
-    validate = verbs.add_parser("validate", help="check a package, or one coding file")
-    validate.add_argument("path", nargs="?", default=".", type=Path)
+    validate = verbs.add_parser("validate", help="check a package, or one file of it")
+    validate.add_argument("path", nargs="?", default=".", type=Path, help="folder or file")
     validate.add_argument("--format", choices=("text", "json", "github"), default="text")
     validate.add_argument(
         "--full", action="store_true", help="also ask Frictionless and Pandera about every table"
@@ -71,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _root(path: Path) -> Path:
     """The nearest folder at or above ``path`` that holds a datapackage.json."""
+    path.stat()
     for folder in (path.resolve(), *path.resolve().parents):
         if (folder / "datapackage.json").is_file():
             return folder
@@ -78,26 +83,23 @@ def _root(path: Path) -> Path:
 
 
 def _validate(options: argparse.Namespace) -> int:
-    from readouts.codings.form import read_coding
     from readouts.schema.declaration import read_package
-    from readouts.validation import report
+    from readouts.validation import part, report
     from readouts.validation.package import validate
 
     path: Path = options.path
-    if not path.exists():
-        raise WrongUse(f"{path} does not exist")
-    if path.suffix == ".yaml":
-        root = _root(path)
+    root = _root(path)
+    shown, elsewhere = "", ""
+    if path.is_file() and path.name != "datapackage.json":
+        shown = part.part_of(read_package(root), path)
+    faults, rows = validate(root, options.full)
+    if shown:
         package = read_package(root)
-        read_coding(package, path.resolve())
-        faults, rows = validate(root, options.full)
-        shown = path.resolve().relative_to(root).as_posix()
-        faults = [fault for fault in faults if fault.path == shown]
-    else:
-        faults, rows = validate(
-            path.resolve().parent if path.is_file() else _root(path), options.full
-        )
+        faults, elsewhere = part.parted(package, faults, shown)
+        rows = {n: n_rows for n, n_rows in rows.items() if package.tables[n].path == shown}
     print(report.FORMATS[options.format](faults, rows))
+    if elsewhere:
+        print(elsewhere, file=sys.stderr)
     return int(any(fault.severity != WARNING for fault in faults))
 
 
@@ -160,7 +162,7 @@ def _pointer(options: argparse.Namespace) -> int:
 def _verify(options: argparse.Namespace) -> int:
     from readouts.evidence.verify import verify
     from readouts.schema.declaration import read_package
-    from readouts.validation.package import lex_table
+    from readouts.validation.table import lex_table
 
     if not options.texts.is_dir():
         raise WrongUse(f"{options.texts} is no folder")

@@ -16,6 +16,7 @@ from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.resolver import VersionedResolver
 
 from readouts.codings import yaml
+from readouts.codings.form import coding_paths
 from readouts.rows import sorted_csv
 from readouts.schema.declaration import Package, Table
 from readouts.validation.lex import lex
@@ -78,8 +79,7 @@ def files(package: Package) -> list[tuple[str, bytes, bytes]]:
                 found.append((table.path, source, canonical_register(table, source)))
             except ValueError as error:
                 raise ValueError(f"{table.path}: {error}") from None
-    if package.codings:
-        for path in sorted((package.root / package.codings["files"]).rglob("*.yaml")):
-            shown = path.relative_to(package.root).as_posix()
-            found.append((shown, path.read_bytes(), canonical_coding(path.read_bytes(), shown)))
+    for path in coding_paths(package):
+        shown = path.relative_to(package.root).as_posix()
+        found.append((shown, path.read_bytes(), canonical_coding(path.read_bytes(), shown)))
     return found

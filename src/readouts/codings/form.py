@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,12 +88,10 @@ def _read(package: Package, path: Path, form: Draft202012Validator) -> yaml.Docu
 
 def read_codings(package: Package) -> list[Coding]:
     """Every coding file of the package, by name; FaultsFound with the findings of all."""
-    if not package.codings:
-        return []
     form = Draft202012Validator(form_schema(package))
     codings: list[Coding] = []
     faults: list[Fault] = []
-    for path in _files(package, package.codings["files"]):
+    for path in coding_paths(package):
         try:
             codings.append(read_coding(package, path, form))
         except FaultsFound as found:
@@ -113,7 +112,7 @@ def read_recodings(package: Package) -> list[Recoding]:
     found: list[Recoding] = []
     faults: list[Fault] = []
     folder = package.codings["recodings"]
-    for path in _files(package, folder):
+    for path in _yaml_paths(package, folder):
         try:
             document = _read(package, path, form)
         except FaultsFound as refused:
@@ -132,14 +131,25 @@ def read_recodings(package: Package) -> list[Recoding]:
     return found
 
 
-def _files(package: Package, folder: str) -> list[Path]:
-    try:
-        return sorted((package.root / folder).rglob("*.yaml"))
-    except OSError as error:
+def coding_paths(package: Package) -> list[Path]:
+    """Every coding file of the package, sorted; FaultsFound for a folder that cannot be read."""
+    return _yaml_paths(package, package.codings["files"]) if package.codings else []
+
+
+def _yaml_paths(package: Package, folder: str) -> list[Path]:
+    refused: list[Fault] = []
+
+    def refuse(error: OSError) -> None:
+        # Path.rglob passes over such a folder in silence, and its codings with it.
+        shown = Path(error.filename).relative_to(package.root).as_posix()
         message = f"the folder cannot be read: {error.strerror}"
-        raise FaultsFound(
-            [Fault(folder, None, None, "unreadable", message, "Mend its rights.")]
-        ) from None
+        refused.append(Fault(shown, None, None, "unreadable", message, "Mend its name or rights."))
+
+    walk = os.walk(package.root / folder, onerror=refuse)
+    found = [Path(parent, name) for parent, _, names in walk for name in names]
+    if refused:
+        raise FaultsFound(refused)
+    return sorted(path for path in found if path.suffix == ".yaml")
 
 
 def _fault(document: yaml.Document, error: ValidationError) -> Fault:

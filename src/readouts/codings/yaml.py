@@ -32,6 +32,32 @@ class Document:
             path = path[:-1]
         return self.places[path]
 
+    def typed(self, block: tuple[int, int], value: str | None, key: str) -> tuple[int, int]:
+        """Where ``value`` was typed for the block that begins at that place, or failing that ``key``.
+
+        Looked for in the block, then in what holds it, from which it may be inherited; the block
+        itself where neither is found.
+        """
+        within = next((path for path, place in self.places.items() if place == block), ())
+        searched: Path | None = None
+        for depth in range(len(within), -1, -1):
+            holder = within[:depth]
+            for path, place in self.places.items():
+                seen = searched is not None and path[: depth + 1] == searched
+                inside = path[:depth] == holder and not seen
+                if inside and value and value in (self._scalar(path), *path[-1:]):
+                    return place
+            if (*holder, key) in self.places:
+                return self.places[*holder, key]
+            searched = holder
+        return block
+
+    def _scalar(self, path: Path) -> str | None:
+        found = self.data
+        for step in path:
+            found = found[step]
+        return found if isinstance(found, str) else None
+
     def fault(
         self, path: Path, rule: str, message: str, mend: str, value: str | None = None
     ) -> Fault:
