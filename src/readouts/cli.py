@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -75,8 +76,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def _root(path: Path) -> Path:
     """The nearest folder at or above ``path`` that holds a datapackage.json."""
-    path.stat()
-    for folder in (path.resolve(), *path.resolve().parents):
+    start = path.resolve()
+    if path.is_file():
+        start = start.parent
+    else:
+        os.scandir(path).close()  # raises where there is no such folder, or no right to read it
+    for folder in (start, *start.parents):
         if (folder / "datapackage.json").is_file():
             return folder
     raise WrongUse(f"no datapackage.json at or above {path}")
@@ -162,15 +167,19 @@ def _pointer(options: argparse.Namespace) -> int:
 def _verify(options: argparse.Namespace) -> int:
     from readouts.evidence.verify import verify
     from readouts.schema.declaration import read_package
+    from readouts.validation import report
     from readouts.validation.table import lex_table
+    from readouts.validation.typed import typed_places
 
     if not options.texts.is_dir():
         raise WrongUse(f"{options.texts} is no folder")
     package = read_package(_root(Path()))
-    names = ("sources", "statements", "evidence")
-    found = verify({n: lex_table(package, package.tables[n]).rows for n in names}, options.texts)
-    for fault in found.faults:
-        print(f"{fault.place}: {fault.message}. {fault.mend}")
+    lexed = {
+        n: lex_table(package, package.tables[n]) for n in ("sources", "statements", "evidence")
+    }
+    found = verify({name: table.rows for name, table in lexed.items()}, options.texts)
+    if found.faults:
+        print(report.text(typed_places(package, lexed, found.faults), {}))
     print(found)
     return int(bool(found.faults))
 

@@ -36,9 +36,13 @@ def canonical_register(table: Table, source: bytes) -> bytes:
     text = unicodedata.normalize("NFC", source.decode("utf-8-sig")).replace("\r\n", "\n")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        header, *rows = list(reader)
+        header, *rows = list(reader) or [[]]
     except csv.Error as error:
         raise ValueError(f"line {reader.line_num}: {error}") from None
+    if not header:
+        raise ValueError("the file is empty, or its first line is")
+    if ";" in header[0]:
+        raise ValueError("the cells are parted by semicolons; save it with commas")
     if header != table.columns:
         raise ValueError(f"the header is not {','.join(table.columns)}")
     for number, row in enumerate(rows, start=2):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,9 +16,10 @@ from readouts.codings import yaml
 from readouts.codings.dates import bounds
 from readouts.faults import Fault, FaultsFound
 from readouts.schema.declaration import Package
-from readouts.schema.form_schema import form_schema
+from readouts.schema.form_schema import ID, form_schema
 from readouts.schema.recoding_schema import recoding_schema
 
+_TYPES = {"object": "keys with values", "array": "a list", "string": "one text"}
 DATES = ("said_on", "published", "seen_on")
 
 
@@ -79,8 +81,10 @@ def _read(package: Package, path: Path, form: Draft202012Validator) -> yaml.Docu
         message, mend = f"the file cannot be read: {error.strerror}", "Mend its name or rights."
         raise FaultsFound([Fault(shown, None, None, "unreadable", message, mend)]) from None
     document = yaml.read(source, shown)
-    faults = [_fault(document, error) for error in form.iter_errors(document.data)]
-    faults += _impossible_days(document, document.data, ())
+    faults = [f for error in form.iter_errors(document.data) for f in _faults(document, error)]
+    placed = {fault.order[:3] for fault in faults}
+    days = _impossible_days(document, document.data, ())
+    faults += [fault for fault in days if fault.order[:3] not in placed]
     if faults:
         raise FaultsFound(faults)
     return document
@@ -152,41 +156,48 @@ def _yaml_paths(package: Package, folder: str) -> list[Path]:
     return sorted(path for path in found if path.suffix == ".yaml")
 
 
-def _fault(document: yaml.Document, error: ValidationError) -> Fault:
+def _faults(document: yaml.Document, error: ValidationError) -> Iterator[Fault]:
     at: yaml.Path = tuple(error.absolute_path)
-    instance: Any = error.instance
     schema: Any = error.schema
     if error.validator == "additionalProperties":
-        unknown = sorted(set(instance) - set(schema["properties"]))
-        known = ", ".join(sorted(schema["properties"]))
-        return document.fault(
-            (*at, unknown[0]),
-            "form-unknown-key",
-            f"'{unknown[0]}' is no key here",
-            f"Known here: {known}.",
-            unknown[0],
-        )
-    if error.validator == "required":
-        return document.fault(
-            at, "form-missing-key", error.message.replace("property", "key"), "Add the key."
-        )
-    if error.validator == "oneOf":
-        return document.fault(
-            at,
-            "form-statement",
-            "a statement has either id, speech_act and summary, or same_as",
-            "Type the one or the other.",
-        )
-    if error.validator == "anyOf":
-        error = _innermost(error)
-        at = tuple(error.absolute_path)
+        instance = cast(dict[str, Any], error.instance)
+        known = sorted(schema["properties"])
+        for key in sorted(set(instance) - set(known)):
+            near = difflib.get_close_matches(key, known, 1)
+            mend = f"Did you mean '{near[0]}'? " if near else ""
+            message, mend = f"'{key}' is no key here", f"{mend}Known here: {', '.join(known)}."
+            yield document.fault((*at, key), "form-unknown-key", message, mend, key)
+    elif error.validator == "required":
+        message = error.message.replace("property", "key")
+        yield document.fault(at, "form-missing-key", message, "Add the key.")
+    elif error.validator == "oneOf":
+        instance = cast(dict[str, Any], error.instance)
+        if set(instance) <= set(schema["properties"]):  # else a misspelt key is the cause
+            message = "a statement has either id, speech_act and summary, or same_as"
+            yield document.fault(at, "form-statement", message, "Type the one or the other.")
+    else:
+        yield _value_fault(document, _innermost(error))
+
+
+def _value_fault(document: yaml.Document, error: ValidationError) -> Fault:
+    at: yaml.Path = tuple(error.absolute_path)
+    schema: Any = error.schema
     value = error.instance if isinstance(error.instance, str) else None
-    mend = (
-        f"Choose one of: {', '.join(map(str, cast(list[str], error.validator_value)))}."
-        if error.validator == "enum"
-        else "Mend the value here."
-    )
-    return document.fault(at, f"form-{error.validator}", error.message, mend, value)
+    name = next((step for step in reversed(at) if isinstance(step, str)), "the file")
+    message, mend = error.message, "Mend the value here."
+    if error.validator == "pattern":
+        what = "is no id" if error.validator_value == ID else f"does not have the form of {name}"
+        message, mend = f"'{value}' {what}", f"As in: {', '.join(schema.get('examples', []))}."
+    elif error.validator == "enum":
+        message = f"'{value}' is no code of {name}"
+        mend = f"Choose one of: {', '.join(map(str, cast(list[str], error.validator_value)))}."
+    elif error.validator == "type":
+        message = f"{name} takes {_TYPES[str(error.validator_value)]}"
+    if not error.instance:
+        message = f"{name} is empty"
+        if error.validator != "enum":
+            mend = "Fill it in, or delete the key where it may be left out."
+    return document.fault(at, f"form-{error.validator}", message, mend, value)
 
 
 def _innermost(error: ValidationError) -> ValidationError:

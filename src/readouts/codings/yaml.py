@@ -19,7 +19,7 @@ Path = tuple[str | int, ...]
 class Document:
     """Plain data (str, list, dict) and the place (line, column; 1-based) of every path in it.
 
-    The place of a mapping's entry is that of its key; ``values`` holds that of its value.
+    The place of a mapping's entry is that of its key.
     """
 
     path: str
@@ -90,7 +90,7 @@ def read(source: bytes, path: str) -> Document:
                     1,
                     "yaml-empty",
                     "the file is empty",
-                    "Start it as CONTRIBUTING.md shows.",
+                    "Start it with readouts new.",
                 )
             ]
         )
@@ -152,7 +152,7 @@ def _refuse_by_line(text: str, path: str) -> None:
                     line.index("\t") + 1,
                     "yaml-tab",
                     "a tab",
-                    "Indent with two spaces.",
+                    "Type spaces; two to indent.",
                 )
             )
         elif "\r" in line:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -110,5 +111,7 @@ def foreign_keys(
                 value = tuple(row[name] for name in key.fields)
                 if any(value) and value not in known:
                     message = f"'{' '.join(value)}' is not in {key.to_table}"
-                    mend = f"Mend it, or add it to {package.tables[key.to_table].path}."
+                    near = difflib.get_close_matches(value[0], (other[0] for other in known), 1)
+                    mend = f"Did you mean '{near[0]}'? " if near else ""
+                    mend += f"Mend it, or add it to {package.tables[key.to_table].path}."
                     yield child.fault(number, key.fields[0], "foreign-key", message, mend)

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from readouts.codings.draft import Compiled
 from readouts.codings.form import read_codings
 from readouts.codings.yaml import Document
-from readouts.faults import Fault
+from readouts.faults import Fault, FaultsFound
 from readouts.rows import Rows
 from readouts.schema.declaration import Package
 from readouts.validation.codings import compile_read
 from readouts.validation.lex import Cell
-from readouts.validation.table import Lexed
+from readouts.validation.table import Lexed, lex_table
 
 # What compile reads besides the codings; positions read the reliability too.
 REGISTERS = ("actors", "formats", "meetings")
@@ -56,3 +56,23 @@ def read_typed(package: Package, registers: dict[str, Rows]) -> Typed:
     codings = read_codings(package)
     compiled = compile_read(package, codings, registers)
     return Typed(package, {c.document.path: c.document for c in codings}, compiled)
+
+
+def typed_places(package: Package, lexed: dict[str, Lexed], faults: Iterable[Fault]) -> list[Fault]:
+    """Faults in rows of built tables, where they were typed; in the tables, if nothing compiles."""
+    try:
+        registers = {n: lex_table(package, package.tables[n]).rows for n in REGISTERS}
+        return read_typed(package, registers).places(faults)
+    except FaultsFound:
+        return sorted((_built_place(lexed, fault) for fault in faults), key=lambda f: f.order)
+
+
+def _built_place(lexed: dict[str, Lexed], fault: Fault) -> Fault:
+    if fault.table is None:
+        return fault
+    table = lexed[fault.table]
+    for number, row in enumerate(table.rows):
+        if tuple(row[name] for name in table.table.primary_key) == fault.key:
+            cell = table.cells[number][table.table.columns.index(fault.field or "")]
+            return replace(fault, line=cell.line, column=cell.column, row=number + 2)
+    return fault
