@@ -84,7 +84,7 @@ def damage(path: Path, old: str, new: str) -> str:
             "foreign-key",
             "'all-rights' is not in rights. Did you mean 'all-rights-reserved'?",
         ),
-        ("form: 1", "form:", "form-const", "form is empty. Fill it in"),
+        ("form: 1", "form:", "form-empty", "form is empty. Fill it in"),
     ],
 )
 def test_a_coding_file(copy: Path, old: str, new: str, rule: str, said: str) -> None:

@@ -54,6 +54,12 @@ def _parser() -> argparse.ArgumentParser:
         "--full", action="store_true", help="also ask Frictionless and Pandera about every table"
     )
     validate.set_defaults(command=_validate)
+    new = verbs.add_parser("new", help="start the coding file of a document")
+    new.add_argument("document", metavar="URL_OR_ID", help="its address, or the id to give it")
+    new.add_argument("--id", default="", help="the id, where the address proposes a poor one")
+    new.add_argument("--date", default="", help="day of publication, where the address shows none")
+    new.add_argument("--coder", default="", help="who codes it, where the register has several")
+    new.set_defaults(command=_new)
     schema = verbs.add_parser("schema", help="write what is emitted from the schemas")
     schema.add_argument("--check", action="store_true", help="only say what is stale")
     schema.set_defaults(command=_schema)
@@ -106,6 +112,22 @@ def _validate(options: argparse.Namespace) -> int:
     if elsewhere:
         print(elsewhere, file=sys.stderr)
     return int(any(fault.severity != WARNING for fault in faults))
+
+
+def _new(options: argparse.Namespace) -> int:
+    from readouts.codings.naming import named
+    from readouts.codings.starter import start
+    from readouts.schema.declaration import read_package
+
+    document = named(options.document, options.id, options.date)
+    path = start(read_package(_root(Path())), document, options.coder)
+    print(f"wrote {path}")
+    print(
+        f"1. Save the text as texts/{document.source_id}.txt (never in Git); fill every empty key."
+    )
+    print("2. readouts evidence --texts texts, then readouts fmt")
+    print(f"3. readouts validate {path}, then dvc repro and readouts validate")
+    return 0
 
 
 def _schema(options: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
+from collections import Counter
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -17,6 +18,7 @@ from ruamel.yaml.resolver import VersionedResolver
 
 from readouts.codings import yaml
 from readouts.codings.form import coding_paths
+from readouts.faults import Fault, FaultsFound
 from readouts.rows import sorted_csv
 from readouts.schema.declaration import Package, Table
 from readouts.validation.lex import lex
@@ -55,19 +57,37 @@ def canonical_register(table: Table, source: bytes) -> bytes:
 
 
 def canonical_coding(source: bytes, path: str) -> bytes:
-    """The coding file in canonical form; FaultsFound where it is no plain YAML."""
+    """The coding file in canonical form; FaultsFound where it is no plain YAML or loses a comment."""
     before = yaml.read(source, path)
+    text = unicodedata.normalize("NFC", source.decode())
     layout = YAML()
     layout.Resolver = _Text
     layout.preserve_quotes = True
     layout.width = 4096
     target = io.BytesIO()
-    layout.dump(layout.load(unicodedata.normalize("NFC", source.decode())), target)
+    layout.dump(layout.load(text), target)
     found = target.getvalue()
     same = unicodedata.normalize("NFC", repr(before.data))
     if repr(yaml.read(found, path).data) != same:
         raise ValueError(f"{path}: the canonical form would change a value")
+    _refuse_lost_comments(text, found.decode(), path)
     return found
+
+
+def _refuse_lost_comments(before: str, after: str, path: str) -> None:
+    """ruamel.yaml drops a comment inside brackets that span lines, and one above ``---``."""
+    kept = Counter(words for _, _, words in yaml.comments(after))
+    faults = []
+    for line, column, words in reversed(yaml.comments(before)):
+        kept[words] -= 1
+        if kept[words] < 0:
+            message, mend = (
+                "this comment has no place in the canonical form",
+                "Put it on a line of its own, outside brackets and below any ---.",
+            )
+            faults.append(Fault(path, line, column, "fmt-comment", message, mend, value=words))
+    if faults:
+        raise FaultsFound(faults)
 
 
 def files(package: Package) -> list[tuple[str, bytes, bytes]]:

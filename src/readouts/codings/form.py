@@ -81,7 +81,8 @@ def _read(package: Package, path: Path, form: Draft202012Validator) -> yaml.Docu
         message, mend = f"the file cannot be read: {error.strerror}", "Mend its name or rights."
         raise FaultsFound([Fault(shown, None, None, "unreadable", message, mend)]) from None
     document = yaml.read(source, shown)
-    faults = [f for error in form.iter_errors(document.data) for f in _faults(document, error)]
+    found = [f for error in form.iter_errors(document.data) for f in _faults(document, error)]
+    faults = list(dict.fromkeys(found))
     placed = {fault.order[:3] for fault in faults}
     days = _impossible_days(document, document.data, ())
     faults += [fault for fault in days if fault.order[:3] not in placed]
@@ -144,6 +145,8 @@ def _yaml_paths(package: Package, folder: str) -> list[Path]:
     refused: list[Fault] = []
 
     def refuse(error: OSError) -> None:
+        if isinstance(error, FileNotFoundError):
+            return  # a package may begin without codings, and Git keeps no empty folder
         # Path.rglob passes over such a folder in silence, and its codings with it.
         shown = Path(error.filename).relative_to(package.root).as_posix()
         message = f"the folder cannot be read: {error.strerror}"
@@ -194,10 +197,18 @@ def _value_fault(document: yaml.Document, error: ValidationError) -> Fault:
     elif error.validator == "type":
         message = f"{name} takes {_TYPES[str(error.validator_value)]}"
     if not error.instance:
-        message = f"{name} is empty"
-        if error.validator != "enum":
-            mend = "Fill it in, or delete the key where it may be left out."
+        return _empty(document, at, name, schema)
     return document.fault(at, f"form-{error.validator}", message, mend, value)
+
+
+def _empty(document: yaml.Document, at: yaml.Path, name: str, schema: Any) -> Fault:
+    """An empty key fails several constraints at once and is one thing to mend."""
+    mend = "Fill it in, or delete the key where it may be left out."
+    if "enum" in schema:
+        mend = f"Choose one of: {', '.join(schema['enum'])}."
+    elif "examples" in schema:
+        mend = f"As in: {', '.join(schema['examples'])}. {mend}"
+    return document.fault(at, "form-empty", f"{name} is empty", mend, "")
 
 
 def _innermost(error: ValidationError) -> ValidationError:

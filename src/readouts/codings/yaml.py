@@ -102,6 +102,21 @@ def read(source: bytes, path: str) -> Document:
     return Document(path, data, places)
 
 
+def comments(text: str) -> list[tuple[int, int, str]]:
+    """Line, column (1-based) and words of every comment of a document that ``read`` accepts."""
+    found = []
+    # libyaml marks count bytes, the scanner in Python counts characters.
+    tokens = list(yaml.scan(text, Loader=yaml.BaseLoader))
+    ends = [0, *(token.end_mark.index for token in tokens)]
+    starts = [*(token.start_mark.index for token in tokens), len(text)]
+    for end, start in zip(ends, starts, strict=True):
+        for comment in re.finditer("#[^\n]*", text[end:start] if start > end else ""):
+            at = end + comment.start()
+            line = text.count("\n", 0, at) + 1
+            found.append((line, at - text.rfind("\n", 0, at), comment.group().rstrip()))
+    return found
+
+
 def _decoded(source: bytes, path: str) -> str:
     if source.startswith(b"\xef\xbb\xbf"):
         raise FaultsFound(
