@@ -121,6 +121,17 @@ def test_evidence_refuses_a_text_that_is_not_utf8(copy: Path, tmp_path: Path) ->
     assert before == {p: p.read_bytes() for p in (copy / "data/passages").rglob("*.csv")}
 
 
+def test_evidence_of_one_coding_minds_no_other(copy: Path, shared: Path, tmp_path: Path) -> None:
+    shutil.copy(shared / "sources/first-source.txt", tmp_path / f"{SOURCE}.txt")
+    (copy / CODING).with_name("x-20210916-y.yaml").write_text("form: 2\n")
+    assert run("evidence", "--texts", str(tmp_path), cwd=copy).returncode == 1
+    done = run("evidence", "--texts", str(tmp_path), CODING, cwd=copy)
+    assert (done.returncode, done.stdout) == (0, f"{SOURCE}: 18 passages\n")
+    table = "data/curated/rights.csv"
+    other = run("evidence", "--texts", str(tmp_path), table, cwd=copy)
+    assert (other.returncode, f"{table} is no coding file" in other.stderr) == (2, True)
+
+
 def test_evidence_finds_a_text_by_texts_csv(copy: Path, shared: Path, tmp_path: Path) -> None:
     shutil.copy(shared / "sources/first-source.txt", tmp_path / "other-name.text")
     (tmp_path / "texts.csv").write_text(f"source_id,path\n{SOURCE},other-name.text\n")

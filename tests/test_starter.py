@@ -42,7 +42,7 @@ def package(copy: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             "html",
         ),
         ("https://a.b.co.uk/2021_09_16_no.10-statement.mp4", "b-20210916-statement", "other"),
-        ("https://x.org/v1.2/2021/09/16/a.b?page=2#top", "x-20210916-a-b", "html"),
+        ("https://x.org/v1.2/2021/09/16/a-b?page=2#top", "x-20210916-a-b", "html"),
     ],
 )
 def test_an_address_proposes_an_id(url: str, source_id: str, url_format: str) -> None:

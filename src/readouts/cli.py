@@ -64,7 +64,13 @@ def _parser() -> argparse.ArgumentParser:
     schema.add_argument("--check", action="store_true", help="only say what is stale")
     schema.set_defaults(command=_schema)
     evidence = verbs.add_parser("evidence", help="find every passage of the coding files")
-    evidence.add_argument("text", nargs="?", type=Path, help="one text, to point at one passage")
+    evidence.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help="with --texts, coding files (else all); without, one text to point into",
+    )
     evidence.add_argument("--texts", type=Path, metavar="DIR")
     evidence.add_argument("--from", dest="first", metavar="WORDS")
     evidence.add_argument("--to", dest="last", metavar="WORDS")
@@ -125,7 +131,7 @@ def _new(options: argparse.Namespace) -> int:
     print(
         f"1. Save the text as texts/{document.source_id}.txt (never in Git); fill every empty key."
     )
-    print("2. readouts evidence --texts texts, then readouts fmt")
+    print(f"2. readouts evidence --texts texts {path}, then readouts fmt")
     print(f"3. readouts validate {path}, then dvc repro and readouts validate")
     return 0
 
@@ -149,14 +155,21 @@ def _schema(options: argparse.Namespace) -> int:
 def _evidence(options: argparse.Namespace) -> int:
     from readouts.codings.pointing import point
     from readouts.schema.declaration import read_package
+    from readouts.validation.part import part_of
 
-    if options.text is not None:
+    if options.texts is None and len(options.paths) == 1:
         return _pointer(options)
     if options.texts is None or options.first or options.last:
-        raise WrongUse("evidence takes either --texts DIR, or TEXT --from WORDS [--to WORDS]")
+        raise WrongUse(
+            "evidence takes either --texts DIR [CODING…], or TEXT --from WORDS [--to WORDS]"
+        )
     if not options.texts.is_dir():
         raise WrongUse(f"{options.texts} is no folder")
-    found = point(read_package(_root(Path())), options.texts)
+    package = read_package(_root(Path()))
+    for path in options.paths:
+        if not part_of(package, path).startswith((package.codings or {}).get("files", "/")):
+            raise WrongUse(f"{path} is no coding file")
+    found = point(package, options.texts, [path.resolve() for path in options.paths])
     for source_id, count in found.passages.items():
         print(f"{source_id}: {count} passages")
     if found.absent:
@@ -173,14 +186,15 @@ def _pointer(options: argparse.Namespace) -> int:
     from readouts.codings.pointing import whole_text
     from readouts.evidence.passages import PassageError, pointer
 
-    if options.texts is not None or not options.first:
+    text = options.paths[0]
+    if not options.first:
         raise WrongUse("evidence TEXT takes --from WORDS, and --to WORDS if you like")
-    if not options.text.is_file():
-        raise WrongUse(f"{options.text} is no file")
+    if not text.is_file():
+        raise WrongUse(f"{text} is no file")
     try:
-        row = pointer(whole_text(options.text), options.first, options.last or "")
+        row = pointer(whole_text(text), options.first, options.last or "")
     except PassageError as error:
-        print(f"{options.text}: {error}. {error.mend}")
+        print(f"{text}: {error}. {error.mend}")
         return 1
     print("\n".join(f"{name}: {value}" for name, value in row.items()))
     return 0

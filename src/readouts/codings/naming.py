@@ -31,8 +31,7 @@ class Named:
         suffix = PurePosixPath(urlsplit(self.url).path).suffix.lower()
         if suffix == ".pdf":
             return "pdf"
-        known = suffix in _PAGES or not re.fullmatch(r"\.[a-z0-9]{1,4}", suffix)
-        return "html" if known else "other"
+        return "html" if suffix in _PAGES else "other"
 
 
 def named(url_or_id: str, source_id: str = "", date: str = "") -> Named:

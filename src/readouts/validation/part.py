@@ -23,8 +23,8 @@ def part_of(package: Package, file: Path) -> str:
     }
     path = file.resolve()
     shown = path.relative_to(package.root).as_posix() if path.is_relative_to(package.root) else ""
-    inside = {".yaml": folder, ".csv": codings.get("passages")}.get(path.suffix)
-    if shown in named or (inside and shown.startswith(f"{inside}/")):
+    places = {".yaml": ("files", "recodings"), ".csv": ("passages",)}.get(path.suffix, ())
+    if shown in named or any(shown.startswith(f"{codings.get(p, '')}/") for p in places):
         return shown
     if path.suffix in (".yaml", ".yml") and folder:
         raise WrongUse(
