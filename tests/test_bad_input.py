@@ -248,12 +248,10 @@ def test_a_path_that_is_no_part_of_the_package(copy: Path, path: str, said: str)
 
 def test_one_file_shows_what_concerns_it_and_counts_the_rest(copy: Path) -> None:
     damage(copy / RIGHTS, ",false", ",no")
-    assert run("validate", MEETINGS, cwd=copy) == (
-        0,
-        "1 tables, 7 rows: 0 faults, 0 warnings\n"
-        "1 faults elsewhere in the package (type-error 1) may hide findings here. "
-        "Run: readouts validate\n",
-    )
+    code, shown = run("validate", MEETINGS, cwd=copy)
+    own, elsewhere = shown.splitlines()
+    assert (code, own.endswith(" rows: 0 faults, 0 warnings")) == (0, True)
+    assert elsewhere.startswith("1 faults elsewhere in the package (type-error 1) may hide")
     damage(copy / RIGHTS, ",no", ",false")
     damage(copy / CODING, "speech_act: deny", "speech_act: assert")
     code, shown = run("validate", CODING, cwd=copy)

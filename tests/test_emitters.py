@@ -119,7 +119,7 @@ def test_the_script_takes_every_row_with_foreign_keys_on(repository: Path) -> No
 )
 def test_the_script_refuses_a_row_that_breaks_a_constraint(field: str, value: object) -> None:
     database = sqlite3.connect(":memory:")
-    database.executescript(ddl(Package(Path(), {}, {"t": TABLE})))
+    database.executescript(ddl(Package(Path(), {}, {"t": TABLE}, {})))
     insert = f"INSERT INTO t VALUES ({', '.join('?' for _ in ROW)})"
     database.execute(insert, list(ROW.values()))
     other = ROW | {"id": "y", "order": None}
@@ -135,7 +135,7 @@ def pointing(name: str, *parents: str) -> Table:
 
 def test_what_is_referred_to_comes_first_and_a_circle_keeps_its_order() -> None:
     tables = [pointing("a", "d", "a"), pointing("b", "c"), pointing("c", "b"), pointing("d")]
-    package = Package(Path(), {}, {table.name: table for table in tables})
+    package = Package(Path(), {}, {table.name: table for table in tables}, {})
     assert [table.name for table in in_key_order(package)] == ["d", "a", "b", "c"]
     database = sqlite3.connect(":memory:")
     database.executescript(ddl(package))
