@@ -8,7 +8,7 @@ from readouts.rows import sorted_csv, write_atomically
 from readouts.schema.declaration import read_package
 from readouts.validation import report
 from readouts.validation.codings import compile_package
-from readouts.validation.package import lex_table
+from readouts.validation.table import lex_table
 
 REGISTERS = ("actors", "formats", "meetings")
 

@@ -11,7 +11,7 @@ from readouts.rows import Rows, sorted_csv, write_atomically
 from readouts.schema.declaration import read_package
 from readouts.validation import report
 from readouts.validation.codings import recoding_passages
-from readouts.validation.package import lex_table
+from readouts.validation.table import lex_table
 
 
 def main() -> int:

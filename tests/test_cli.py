@@ -69,25 +69,6 @@ def test_no_package_is_2(tmp_path: Path) -> None:
     assert run("validate", cwd=tmp_path).returncode == 2
 
 
-@pytest.mark.parametrize("name", ["data/curated/rights.csv", "data/curated"])
-def test_without_rights_is_1(copy: Path, name: str) -> None:
-    """As an ordinary user: root may read everything, so root steps down once all is imported."""
-    for folder in (copy, *copy.parents[:3]):
-        folder.chmod(folder.stat().st_mode | 0o055)
-    (copy / name).chmod(0)
-    step_down = "os.geteuid() or os.seteuid(65534)"
-    program = (
-        "import os, sys; import jsonschema, readouts.validation.package, readouts.validation.report; "
-        f"from readouts.cli import main; {step_down}; sys.exit(main(['validate']))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=copy, capture_output=True, text=True, check=False
-    )
-    (copy / name).chmod(0o755)
-    assert "Traceback" not in done.stderr
-    assert (done.returncode, "Permission denied" in done.stdout) == (1, True)
-
-
 def test_schema_check_names_the_mend(copy: Path) -> None:
     done = run("schema", "--check", cwd=copy)
     assert (done.returncode, "Run: readouts schema" in done.stdout) == (1, True)
@@ -116,17 +97,6 @@ def test_verify_checks_all_and_says_how_many(
     assert run("verify", "--texts", str(folder), cwd=repository).returncode == 1
 
 
-def test_verify_finds_a_copied_summary(copy: Path, shared: Path, tmp_path: Path) -> None:
-    shutil.copy(shared / "sources/first-source.txt", tmp_path / f"{SOURCE}.txt")
-    words = (shared / "sources/first-source.txt").read_text(encoding="utf-8").split()[:9]
-    path = copy / "data/scripted/statements.csv"
-    path.write_text(
-        path.read_text().replace("Stress reconciliation among Afghans.", " ".join(words))
-    )
-    done = run("verify", "--texts", str(tmp_path), cwd=copy)
-    assert (done.returncode, "own words" in done.stdout) == (1, True)
-
-
 def test_evidence_names_line_and_nearest(copy: Path, shared: Path, tmp_path: Path) -> None:
     shutil.copy(shared / "sources/first-source.txt", tmp_path / f"{SOURCE}.txt")
     path = copy / CODING
@@ -149,6 +119,17 @@ def test_evidence_refuses_a_text_that_is_not_utf8(copy: Path, tmp_path: Path) ->
     done = run("evidence", "--texts", str(tmp_path), cwd=copy)
     assert (done.returncode, f"{SOURCE}.txt:2: the text is not UTF-8" in done.stdout) == (1, True)
     assert before == {p: p.read_bytes() for p in (copy / "data/passages").rglob("*.csv")}
+
+
+def test_evidence_of_one_coding_minds_no_other(copy: Path, shared: Path, tmp_path: Path) -> None:
+    shutil.copy(shared / "sources/first-source.txt", tmp_path / f"{SOURCE}.txt")
+    (copy / CODING).with_name("x-20210916-y.yaml").write_text("form: 2\n")
+    assert run("evidence", "--texts", str(tmp_path), cwd=copy).returncode == 1
+    done = run("evidence", "--texts", str(tmp_path), CODING, cwd=copy)
+    assert (done.returncode, done.stdout) == (0, f"{SOURCE}: 18 passages\n")
+    table = "data/curated/rights.csv"
+    other = run("evidence", "--texts", str(tmp_path), table, cwd=copy)
+    assert (other.returncode, f"{table} is no coding file" in other.stderr) == (2, True)
 
 
 def test_evidence_finds_a_text_by_texts_csv(copy: Path, shared: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from readouts.faults import FaultsFound
 from readouts.rows import Rows, read_rows
 from readouts.schema.declaration import read_package
 from readouts.validation.codings import compile_package
-from readouts.validation.package import lex_table
+from readouts.validation.table import lex_table
 
 CODING = "data/curated/codings/2021/unknown-20210916-fo-blinken.yaml"
 

@@ -56,3 +56,28 @@ def test_check_shows_the_difference(
     assert "Run: readouts fmt" in capsys.readouterr().out
     assert main(["fmt"]) == 0
     assert main(["fmt", "--check"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("source", "place"),
+    [(b"a: {b: c,  # why\n    d: e}\n", "1:12"), (b"# why\n---\na: b\n", "1:1")],
+)
+def test_a_comment_that_would_be_lost_is_refused(
+    copy: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    source: bytes,
+    place: str,
+) -> None:
+    path = copy / "data/curated/codings/2021/x-20210916-y.yaml"
+    path.write_bytes(source)
+    monkeypatch.chdir(copy)
+    assert main(["fmt"]) == 1
+    assert f"2021/x-20210916-y.yaml:{place}: this comment has no place" in capsys.readouterr().out
+    assert path.read_bytes() == source
+
+
+def test_hashes_in_words_are_no_comments() -> None:
+    source = 'a: "x # y"\nb: é#z  # why\nc: |\n  # text\n# why\nd: e\n'.encode()
+    assert [words for _, _, words in yaml.comments(source.decode())] == ["# why", "# why"]
+    assert canonical_coding(source, "f") == source

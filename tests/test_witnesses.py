@@ -6,7 +6,7 @@ import pytest
 
 from readouts.schema.declaration import read_package
 from readouts.schema.pandera_schema import refused_cells
-from readouts.validation.package import check_cells, lex_table
+from readouts.validation.table import check_cells, lex_table
 from readouts.validation.witnesses import disagreements
 
 

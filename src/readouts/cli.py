@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,10 +24,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except WrongUse as error:
         print(f"readouts: {error}", file=sys.stderr)
         return 2
+    except OSError as error:
+        # What the package names is met where it is read; here is what the command line named.
+        print(f"readouts: {error.filename or error}: {error.strerror}", file=sys.stderr)
+        return 2
     except FaultsFound as found:
         from readouts.validation import report
 
-        print(report.text(found.faults, {}))
+        print(report.FORMATS[getattr(options, "format", "text")](found.faults, {}))
         return 1
     except ModuleNotFoundError as error:
         if error.name and error.name.split(".")[0] == "readouts":
@@ -42,18 +47,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="readouts", description=__doc__.splitlines()[0])
     verbs = parser.add_subparsers(required=True, metavar="COMMAND")
-    validate = verbs.add_parser("validate", help="check a package, or one coding file")
-    validate.add_argument("path", nargs="?", default=".", type=Path)
+    validate = verbs.add_parser("validate", help="check a package, or one file of it")
+    validate.add_argument("path", nargs="?", default=".", type=Path, help="folder or file")
     validate.add_argument("--format", choices=("text", "json", "github"), default="text")
     validate.add_argument(
         "--full", action="store_true", help="also ask Frictionless and Pandera about every table"
     )
     validate.set_defaults(command=_validate)
+    new = verbs.add_parser("new", help="start the coding file of a document")
+    new.add_argument("document", metavar="URL_OR_ID", help="its address, or the id to give it")
+    new.add_argument("--id", default="", help="the id, where the address proposes a poor one")
+    new.add_argument("--date", default="", help="day of publication, where the address shows none")
+    new.add_argument("--coder", default="", help="who codes it, where the register has several")
+    new.set_defaults(command=_new)
     schema = verbs.add_parser("schema", help="write what is emitted from the schemas")
     schema.add_argument("--check", action="store_true", help="only say what is stale")
     schema.set_defaults(command=_schema)
     evidence = verbs.add_parser("evidence", help="find every passage of the coding files")
-    evidence.add_argument("text", nargs="?", type=Path, help="one text, to point at one passage")
+    evidence.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help="with --texts, coding files (else all); without, one text to point into",
+    )
     evidence.add_argument("--texts", type=Path, metavar="DIR")
     evidence.add_argument("--from", dest="first", metavar="WORDS")
     evidence.add_argument("--to", dest="last", metavar="WORDS")
@@ -71,34 +88,52 @@ def _parser() -> argparse.ArgumentParser:
 
 def _root(path: Path) -> Path:
     """The nearest folder at or above ``path`` that holds a datapackage.json."""
-    for folder in (path.resolve(), *path.resolve().parents):
+    start = path.resolve()
+    if path.is_file():
+        start = start.parent
+    else:
+        os.scandir(path).close()  # raises where there is no such folder, or no right to read it
+    for folder in (start, *start.parents):
         if (folder / "datapackage.json").is_file():
             return folder
     raise WrongUse(f"no datapackage.json at or above {path}")
 
 
 def _validate(options: argparse.Namespace) -> int:
-    from readouts.codings.form import read_coding
     from readouts.schema.declaration import read_package
-    from readouts.validation import report
+    from readouts.validation import part, report
     from readouts.validation.package import validate
 
     path: Path = options.path
-    if not path.exists():
-        raise WrongUse(f"{path} does not exist")
-    if path.suffix == ".yaml":
-        root = _root(path)
+    root = _root(path)
+    shown, elsewhere = "", ""
+    if path.is_file() and path.name != "datapackage.json":
+        shown = part.part_of(read_package(root), path)
+    faults, rows = validate(root, options.full)
+    if shown:
         package = read_package(root)
-        read_coding(package, path.resolve())
-        faults, rows = validate(root, options.full)
-        shown = path.resolve().relative_to(root).as_posix()
-        faults = [fault for fault in faults if fault.path == shown]
-    else:
-        faults, rows = validate(
-            path.resolve().parent if path.is_file() else _root(path), options.full
-        )
-    print(getattr(report, {"json": "as_json"}.get(options.format, options.format))(faults, rows))
+        faults, elsewhere = part.parted(package, faults, shown)
+        rows = {n: n_rows for n, n_rows in rows.items() if package.tables[n].path == shown}
+    print(report.FORMATS[options.format](faults, rows))
+    if elsewhere:
+        print(elsewhere, file=sys.stderr)
     return int(any(fault.severity != WARNING for fault in faults))
+
+
+def _new(options: argparse.Namespace) -> int:
+    from readouts.codings.naming import named
+    from readouts.codings.starter import start
+    from readouts.schema.declaration import read_package
+
+    document = named(options.document, options.id, options.date)
+    path = start(read_package(_root(Path())), document, options.coder)
+    print(f"wrote {path}")
+    print(
+        f"1. Save the text as texts/{document.source_id}.txt (never in Git); fill every empty key."
+    )
+    print(f"2. readouts evidence --texts texts {path}, then readouts fmt")
+    print(f"3. readouts validate {path}, then dvc repro and readouts validate")
+    return 0
 
 
 def _schema(options: argparse.Namespace) -> int:
@@ -107,26 +142,34 @@ def _schema(options: argparse.Namespace) -> int:
 
     package = read_package(_root(Path()))
     if not options.check:
-        for path in generated.write(package):
-            print(f"wrote {path}")
+        print("\n".join(generated.write(package) or ["nothing is stale"]))
         return 0
     paths = generated.stale(package)
     for path in paths:
-        print(f"{path} is stale. Run: readouts schema")
+        print(f"{path} is stale")
+    if paths:
+        print("Run: readouts schema")
     return int(bool(paths))
 
 
 def _evidence(options: argparse.Namespace) -> int:
     from readouts.codings.pointing import point
     from readouts.schema.declaration import read_package
+    from readouts.validation.part import part_of
 
-    if options.text is not None:
+    if options.texts is None and len(options.paths) == 1:
         return _pointer(options)
     if options.texts is None or options.first or options.last:
-        raise WrongUse("evidence takes either --texts DIR, or TEXT --from WORDS [--to WORDS]")
+        raise WrongUse(
+            "evidence takes either --texts DIR [CODING…], or TEXT --from WORDS [--to WORDS]"
+        )
     if not options.texts.is_dir():
         raise WrongUse(f"{options.texts} is no folder")
-    found = point(read_package(_root(Path())), options.texts)
+    package = read_package(_root(Path()))
+    for path in options.paths:
+        if not part_of(package, path).startswith((package.codings or {}).get("files", "/")):
+            raise WrongUse(f"{path} is no coding file")
+    found = point(package, options.texts, [path.resolve() for path in options.paths])
     for source_id, count in found.passages.items():
         print(f"{source_id}: {count} passages")
     if found.absent:
@@ -143,14 +186,15 @@ def _pointer(options: argparse.Namespace) -> int:
     from readouts.codings.pointing import whole_text
     from readouts.evidence.passages import PassageError, pointer
 
-    if options.texts is not None or not options.first:
+    text = options.paths[0]
+    if not options.first:
         raise WrongUse("evidence TEXT takes --from WORDS, and --to WORDS if you like")
-    if not options.text.is_file():
-        raise WrongUse(f"{options.text} is no file")
+    if not text.is_file():
+        raise WrongUse(f"{text} is no file")
     try:
-        row = pointer(whole_text(options.text), options.first, options.last or "")
+        row = pointer(whole_text(text), options.first, options.last or "")
     except PassageError as error:
-        print(f"{options.text}: {error}. {error.mend}")
+        print(f"{text}: {error}. {error.mend}")
         return 1
     print("\n".join(f"{name}: {value}" for name, value in row.items()))
     return 0
@@ -159,15 +203,19 @@ def _pointer(options: argparse.Namespace) -> int:
 def _verify(options: argparse.Namespace) -> int:
     from readouts.evidence.verify import verify
     from readouts.schema.declaration import read_package
-    from readouts.validation.package import lex_table
+    from readouts.validation import report
+    from readouts.validation.table import lex_table
+    from readouts.validation.typed import typed_places
 
     if not options.texts.is_dir():
         raise WrongUse(f"{options.texts} is no folder")
     package = read_package(_root(Path()))
-    names = ("sources", "statements", "evidence")
-    found = verify({n: lex_table(package, package.tables[n]).rows for n in names}, options.texts)
-    for fault in found.faults:
-        print(f"{fault.place}: {fault.message}. {fault.mend}")
+    lexed = {
+        n: lex_table(package, package.tables[n]) for n in ("sources", "statements", "evidence")
+    }
+    found = verify({name: table.rows for name, table in lexed.items()}, options.texts)
+    if found.faults:
+        print(report.text(typed_places(package, lexed, found.faults), {}))
     print(found)
     return int(bool(found.faults))
 

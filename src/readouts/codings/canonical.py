@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
+from collections import Counter
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -16,6 +17,8 @@ from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.resolver import VersionedResolver
 
 from readouts.codings import yaml
+from readouts.codings.form import coding_paths
+from readouts.faults import Fault, FaultsFound
 from readouts.rows import sorted_csv
 from readouts.schema.declaration import Package, Table
 from readouts.validation.lex import lex
@@ -35,9 +38,13 @@ def canonical_register(table: Table, source: bytes) -> bytes:
     text = unicodedata.normalize("NFC", source.decode("utf-8-sig")).replace("\r\n", "\n")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        header, *rows = list(reader)
+        header, *rows = list(reader) or [[]]
     except csv.Error as error:
         raise ValueError(f"line {reader.line_num}: {error}") from None
+    if not header:
+        raise ValueError("the file is empty, or its first line is")
+    if ";" in header[0]:
+        raise ValueError("the cells are parted by semicolons; save it with commas")
     if header != table.columns:
         raise ValueError(f"the header is not {','.join(table.columns)}")
     for number, row in enumerate(rows, start=2):
@@ -50,19 +57,37 @@ def canonical_register(table: Table, source: bytes) -> bytes:
 
 
 def canonical_coding(source: bytes, path: str) -> bytes:
-    """The coding file in canonical form; FaultsFound where it is no plain YAML."""
+    """The coding file in canonical form; FaultsFound where it is no plain YAML or loses a comment."""
     before = yaml.read(source, path)
+    text = unicodedata.normalize("NFC", source.decode())
     layout = YAML()
     layout.Resolver = _Text
     layout.preserve_quotes = True
     layout.width = 4096
     target = io.BytesIO()
-    layout.dump(layout.load(unicodedata.normalize("NFC", source.decode())), target)
+    layout.dump(layout.load(text), target)
     found = target.getvalue()
     same = unicodedata.normalize("NFC", repr(before.data))
     if repr(yaml.read(found, path).data) != same:
         raise ValueError(f"{path}: the canonical form would change a value")
+    _refuse_lost_comments(text, found.decode(), path)
     return found
+
+
+def _refuse_lost_comments(before: str, after: str, path: str) -> None:
+    """ruamel.yaml drops a comment inside brackets that span lines, and one above ``---``."""
+    kept = Counter(words for _, _, words in yaml.comments(after))
+    faults = []
+    for line, column, words in reversed(yaml.comments(before)):
+        kept[words] -= 1
+        if kept[words] < 0:
+            message, mend = (
+                "this comment has no place in the canonical form",
+                "Put it on a line of its own, outside brackets and below any ---.",
+            )
+            faults.append(Fault(path, line, column, "fmt-comment", message, mend, value=words))
+    if faults:
+        raise FaultsFound(faults)
 
 
 def files(package: Package) -> list[tuple[str, bytes, bytes]]:
@@ -78,8 +103,7 @@ def files(package: Package) -> list[tuple[str, bytes, bytes]]:
                 found.append((table.path, source, canonical_register(table, source)))
             except ValueError as error:
                 raise ValueError(f"{table.path}: {error}") from None
-    if package.codings:
-        for path in sorted((package.root / package.codings["files"]).rglob("*.yaml")):
-            shown = path.relative_to(package.root).as_posix()
-            found.append((shown, path.read_bytes(), canonical_coding(path.read_bytes(), shown)))
+    for path in coding_paths(package):
+        shown = path.relative_to(package.root).as_posix()
+        found.append((shown, path.read_bytes(), canonical_coding(path.read_bytes(), shown)))
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +16,10 @@ from readouts.codings import yaml
 from readouts.codings.dates import bounds
 from readouts.faults import Fault, FaultsFound
 from readouts.schema.declaration import Package
-from readouts.schema.form_schema import form_schema
+from readouts.schema.form_schema import ID, form_schema
 from readouts.schema.recoding_schema import recoding_schema
 
+_TYPES = {"object": "keys with values", "array": "a list", "string": "one text"}
 DATES = ("said_on", "published", "seen_on")
 
 
@@ -78,8 +81,11 @@ def _read(package: Package, path: Path, form: Draft202012Validator) -> yaml.Docu
         message, mend = f"the file cannot be read: {error.strerror}", "Mend its name or rights."
         raise FaultsFound([Fault(shown, None, None, "unreadable", message, mend)]) from None
     document = yaml.read(source, shown)
-    faults = [_fault(document, error) for error in form.iter_errors(document.data)]
-    faults += _impossible_days(document, document.data, ())
+    found = [f for error in form.iter_errors(document.data) for f in _faults(document, error)]
+    faults = list(dict.fromkeys(found))
+    placed = {fault.order[:3] for fault in faults}
+    days = _impossible_days(document, document.data, ())
+    faults += [fault for fault in days if fault.order[:3] not in placed]
     if faults:
         raise FaultsFound(faults)
     return document
@@ -87,12 +93,10 @@ def _read(package: Package, path: Path, form: Draft202012Validator) -> yaml.Docu
 
 def read_codings(package: Package) -> list[Coding]:
     """Every coding file of the package, by name; FaultsFound with the findings of all."""
-    if not package.codings:
-        return []
     form = Draft202012Validator(form_schema(package))
     codings: list[Coding] = []
     faults: list[Fault] = []
-    for path in _files(package, package.codings["files"]):
+    for path in coding_paths(package):
         try:
             codings.append(read_coding(package, path, form))
         except FaultsFound as found:
@@ -113,7 +117,7 @@ def read_recodings(package: Package) -> list[Recoding]:
     found: list[Recoding] = []
     faults: list[Fault] = []
     folder = package.codings["recodings"]
-    for path in _files(package, folder):
+    for path in _yaml_paths(package, folder):
         try:
             document = _read(package, path, form)
         except FaultsFound as refused:
@@ -132,51 +136,79 @@ def read_recodings(package: Package) -> list[Recoding]:
     return found
 
 
-def _files(package: Package, folder: str) -> list[Path]:
-    try:
-        return sorted((package.root / folder).rglob("*.yaml"))
-    except OSError as error:
+def coding_paths(package: Package) -> list[Path]:
+    """Every coding file of the package, sorted; FaultsFound for a folder that cannot be read."""
+    return _yaml_paths(package, package.codings["files"]) if package.codings else []
+
+
+def _yaml_paths(package: Package, folder: str) -> list[Path]:
+    refused: list[Fault] = []
+
+    def refuse(error: OSError) -> None:
+        if isinstance(error, FileNotFoundError):
+            return  # a package may begin without codings, and Git keeps no empty folder
+        # Path.rglob passes over such a folder in silence, and its codings with it.
+        shown = Path(error.filename).relative_to(package.root).as_posix()
         message = f"the folder cannot be read: {error.strerror}"
-        raise FaultsFound(
-            [Fault(folder, None, None, "unreadable", message, "Mend its rights.")]
-        ) from None
+        refused.append(Fault(shown, None, None, "unreadable", message, "Mend its name or rights."))
+
+    walk = os.walk(package.root / folder, onerror=refuse)
+    found = [Path(parent, name) for parent, _, names in walk for name in names]
+    if refused:
+        raise FaultsFound(refused)
+    return sorted(path for path in found if path.suffix == ".yaml")
 
 
-def _fault(document: yaml.Document, error: ValidationError) -> Fault:
+def _faults(document: yaml.Document, error: ValidationError) -> Iterator[Fault]:
     at: yaml.Path = tuple(error.absolute_path)
-    instance: Any = error.instance
     schema: Any = error.schema
     if error.validator == "additionalProperties":
-        unknown = sorted(set(instance) - set(schema["properties"]))
-        known = ", ".join(sorted(schema["properties"]))
-        return document.fault(
-            (*at, unknown[0]),
-            "form-unknown-key",
-            f"'{unknown[0]}' is no key here",
-            f"Known here: {known}.",
-            unknown[0],
-        )
-    if error.validator == "required":
-        return document.fault(
-            at, "form-missing-key", error.message.replace("property", "key"), "Add the key."
-        )
-    if error.validator == "oneOf":
-        return document.fault(
-            at,
-            "form-statement",
-            "a statement has either id, speech_act and summary, or same_as",
-            "Type the one or the other.",
-        )
-    if error.validator == "anyOf":
-        error = _innermost(error)
-        at = tuple(error.absolute_path)
+        instance = cast(dict[str, Any], error.instance)
+        known = sorted(schema["properties"])
+        for key in sorted(set(instance) - set(known)):
+            near = difflib.get_close_matches(key, known, 1)
+            mend = f"Did you mean '{near[0]}'? " if near else ""
+            message, mend = f"'{key}' is no key here", f"{mend}Known here: {', '.join(known)}."
+            yield document.fault((*at, key), "form-unknown-key", message, mend, key)
+    elif error.validator == "required":
+        message = error.message.replace("property", "key")
+        yield document.fault(at, "form-missing-key", message, "Add the key.")
+    elif error.validator == "oneOf":
+        instance = cast(dict[str, Any], error.instance)
+        if set(instance) <= set(schema["properties"]):  # else a misspelt key is the cause
+            message = "a statement has either id, speech_act and summary, or same_as"
+            yield document.fault(at, "form-statement", message, "Type the one or the other.")
+    else:
+        yield _value_fault(document, _innermost(error))
+
+
+def _value_fault(document: yaml.Document, error: ValidationError) -> Fault:
+    at: yaml.Path = tuple(error.absolute_path)
+    schema: Any = error.schema
     value = error.instance if isinstance(error.instance, str) else None
-    mend = (
-        f"Choose one of: {', '.join(map(str, cast(list[str], error.validator_value)))}."
-        if error.validator == "enum"
-        else "Mend the value here."
-    )
-    return document.fault(at, f"form-{error.validator}", error.message, mend, value)
+    name = next((step for step in reversed(at) if isinstance(step, str)), "the file")
+    message, mend = error.message, "Mend the value here."
+    if error.validator == "pattern":
+        what = "is no id" if error.validator_value == ID else f"does not have the form of {name}"
+        message, mend = f"'{value}' {what}", f"As in: {', '.join(schema.get('examples', []))}."
+    elif error.validator == "enum":
+        message = f"'{value}' is no code of {name}"
+        mend = f"Choose one of: {', '.join(map(str, cast(list[str], error.validator_value)))}."
+    elif error.validator == "type":
+        message = f"{name} takes {_TYPES[str(error.validator_value)]}"
+    if not error.instance:
+        return _empty(document, at, name, schema)
+    return document.fault(at, f"form-{error.validator}", message, mend, value)
+
+
+def _empty(document: yaml.Document, at: yaml.Path, name: str, schema: Any) -> Fault:
+    """An empty key fails several constraints at once and is one thing to mend."""
+    mend = "Fill it in, or delete the key where it may be left out."
+    if "enum" in schema:
+        mend = f"Choose one of: {', '.join(schema['enum'])}."
+    elif "examples" in schema:
+        mend = f"As in: {', '.join(schema['examples'])}. {mend}"
+    return document.fault(at, "form-empty", f"{name} is empty", mend, "")
 
 
 def _innermost(error: ValidationError) -> ValidationError:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from readouts.codings.form import Coding, Recoding, read_codings, read_recodings
+from readouts.codings.form import Coding, Recoding, read_coding, read_codings, read_recodings
 from readouts.evidence.passages import PassageError, passage_row
 from readouts.evidence.text import NormalisedText, read_text
 from readouts.evidence.verify import text_paths
@@ -30,10 +31,11 @@ class Pointed:
     faults: list[Fault] = field(default_factory=list)
 
 
-def point(package: Package, folder: Path) -> Pointed:
+def point(package: Package, folder: Path, chosen: Sequence[Path] = ()) -> Pointed:
     """Write the passages file of every coding and recoding whose text is in ``folder`` and whole.
 
-    One with a finding keeps the passages file it had.
+    Or of the coding files ``chosen`` alone, so that one faulty file stops no other. One with a
+    finding keeps the passages file it had.
     """
     found = Pointed()
     paths = text_paths(folder)
@@ -41,10 +43,12 @@ def point(package: Package, folder: Path) -> Pointed:
     table = Table("passages", "", schema)
     assert package.codings is not None
     kept = package.root / package.codings["passages"]
+    codings = [read_coding(package, path) for path in chosen] or read_codings(package)
     files: list[tuple[Coding | Recoding, Path]] = [
-        (coding, kept / f"{coding.source_id}.csv") for coding in read_codings(package)
+        (coding, kept / f"{coding.source_id}.csv") for coding in codings
     ]
-    files += [(recoding, kept / recoding.passages) for recoding in read_recodings(package)]
+    if not chosen:
+        files += [(recoding, kept / recoding.passages) for recoding in read_recodings(package)]
     for coding, target in files:
         shown = target.relative_to(kept).with_suffix("").as_posix()
         if not any(True for _ in coding.ats()):

@@ -19,7 +19,7 @@ Path = tuple[str | int, ...]
 class Document:
     """Plain data (str, list, dict) and the place (line, column; 1-based) of every path in it.
 
-    The place of a mapping's entry is that of its key; ``values`` holds that of its value.
+    The place of a mapping's entry is that of its key.
     """
 
     path: str
@@ -31,6 +31,32 @@ class Document:
         while path not in self.places:
             path = path[:-1]
         return self.places[path]
+
+    def typed(self, block: tuple[int, int], value: str | None, key: str) -> tuple[int, int]:
+        """Where ``value`` was typed for the block that begins at that place, or failing that ``key``.
+
+        Looked for in the block, then in what holds it, from which it may be inherited; the block
+        itself where neither is found.
+        """
+        within = next((path for path, place in self.places.items() if place == block), ())
+        searched: Path | None = None
+        for depth in range(len(within), -1, -1):
+            holder = within[:depth]
+            for path, place in self.places.items():
+                seen = searched is not None and path[: depth + 1] == searched
+                inside = path[:depth] == holder and not seen
+                if inside and value and value in (self._scalar(path), *path[-1:]):
+                    return place
+            if (*holder, key) in self.places:
+                return self.places[*holder, key]
+            searched = holder
+        return block
+
+    def _scalar(self, path: Path) -> str | None:
+        found = self.data
+        for step in path:
+            found = found[step]
+        return found if isinstance(found, str) else None
 
     def fault(
         self, path: Path, rule: str, message: str, mend: str, value: str | None = None
@@ -64,7 +90,7 @@ def read(source: bytes, path: str) -> Document:
                     1,
                     "yaml-empty",
                     "the file is empty",
-                    "Start it as CONTRIBUTING.md shows.",
+                    "Start it with readouts new.",
                 )
             ]
         )
@@ -74,6 +100,21 @@ def read(source: bytes, path: str) -> Document:
     if faults:
         raise FaultsFound(faults)
     return Document(path, data, places)
+
+
+def comments(text: str) -> list[tuple[int, int, str]]:
+    """Line, column (1-based) and words of every comment of a document that ``read`` accepts."""
+    found = []
+    # libyaml marks count bytes, the scanner in Python counts characters.
+    tokens = list(yaml.scan(text, Loader=yaml.BaseLoader))
+    ends = [0, *(token.end_mark.index for token in tokens)]
+    starts = [*(token.start_mark.index for token in tokens), len(text)]
+    for end, start in zip(ends, starts, strict=True):
+        for comment in re.finditer("#[^\n]*", text[end:start] if start > end else ""):
+            at = end + comment.start()
+            line = text.count("\n", 0, at) + 1
+            found.append((line, at - text.rfind("\n", 0, at), comment.group().rstrip()))
+    return found
 
 
 def _decoded(source: bytes, path: str) -> str:
@@ -126,7 +167,7 @@ def _refuse_by_line(text: str, path: str) -> None:
                     line.index("\t") + 1,
                     "yaml-tab",
                     "a tab",
-                    "Indent with two spaces.",
+                    "Type spaces; two to indent.",
                 )
             )
         elif "\r" in line:

@@ -106,7 +106,13 @@ def verify(tables: dict[str, Rows], texts: Path) -> Verified:
         shared = next((run for run in _runs(summary) if run in copy.runs), None)
         if shared:
             message = f"the summary shares '{' '.join(shared)}' with its source"
-            found.faults.append(_fault(row, "summary-copies", message, "Say it in your own words."))
+            found.faults.append(
+                Fault(
+                    "data/scripted/statements.csv", None, None, "summary-copies",
+                    f"{row['statement_id']}: {message} {source_id}", "Say it in your own words.",
+                    table="statements", field="summary", value=summary, key=(row["statement_id"],),
+                )
+            )  # fmt: skip
     return found
 
 
@@ -163,5 +169,5 @@ def _runs(text: str) -> Iterator[tuple[str, ...]]:
 def _fault(row: Row, rule: str, message: str, mend: str) -> Fault:
     return Fault(
         "data/scripted/evidence.csv", None, None, rule, f"{row['evidence_id']}: {message}", mend,
-        table="evidence", key=(row["evidence_id"],),
+        table="evidence", field="passage_sha256", key=(row["evidence_id"],),
     )  # fmt: skip

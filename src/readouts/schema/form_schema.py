@@ -14,7 +14,12 @@ FORM = "1"
 DAY = "[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string", "minLength": 1}
-_ID: Schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
+ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
+_ID: Schema = {
+    "type": "string",
+    "pattern": ID,
+    "examples": ["usa", "first-second-2021"],
+}
 _IDS: Schema = {"anyOf": [_ID, {"type": "array", "items": _ID, "minItems": 1}]}
 
 
@@ -133,7 +138,9 @@ def keys_of(package: Package, level: str) -> Schema:
 def _value(field: Field) -> Schema:
     schema: Schema = {"type": "string", "description": field.descriptor["description"]}
     if field.type == "date":
-        return schema | {"pattern": f"^{DAY}(/{DAY})?$"}
+        days = ["2021-09-16", "2021-09", "2021-09-13/2021-09-16"]
+        return schema | {"pattern": f"^{DAY}(/{DAY})?$", "examples": days}
+    schema |= {"minLength": 1, "examples": [field.descriptor["example"]]}
     constraints = field.constraints
     if "enum" in constraints:
         schema["enum"] = constraints["enum"]

@@ -14,6 +14,7 @@ _ACTOR: Schema = {
     "type": "string",
     "pattern": f"^({NEW}.+|[a-z0-9]+(-[a-z0-9]+)*)$",
     "description": "An actor_id of the register, or new:<name>.",
+    "examples": ["usa", f"{NEW}Ada Lovelace"],
 }
 _ACTORS: Schema = {"anyOf": [_ACTOR, {"type": "array", "items": _ACTOR, "minItems": 1}]}
 

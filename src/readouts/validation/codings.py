@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 
 from readouts.codings.compile import compile_codings
-from readouts.codings.draft import COMPILED, Compiled
-from readouts.codings.form import Recoding, read_codings, read_recodings
+from readouts.codings.draft import Compiled
+from readouts.codings.form import Coding, Recoding, read_codings, read_recodings
+from readouts.codings.pointing import SCHEMA
 from readouts.codings.positions import positions
 from readouts.faults import Fault, FaultsFound
 from readouts.rows import Row, Rows
-from readouts.schema.declaration import Package
-from readouts.validation.lex import lex
+from readouts.schema.declaration import Package, Table, read_json
+from readouts.validation.table import check_cells, lex_table
 
 SUMS = "SHA256SUMS"
 
@@ -22,10 +24,20 @@ def compile_package(package: Package, registers: dict[str, Rows]) -> Compiled:
 
     With ``reliability`` among them, positions are derived too.
     """
+    return compile_read(package, read_codings(package), registers)
+
+
+def compile_read(package: Package, codings: list[Coding], registers: dict[str, Rows]) -> Compiled:
+    """As ``compile_package``, of codings that were read."""
     passages: dict[str, dict[str, Row]] = {}
-    codings = read_codings(package)
+    faults: list[Fault] = []
     for coding in codings:
-        passages[coding.source_id] = read_passages(package, coding.source_id)
+        try:
+            passages[coding.source_id] = read_passages(package, coding.source_id)
+        except FaultsFound as found:
+            faults += found.faults
+    if faults:
+        raise FaultsFound(faults)
     compiled = compile_codings(package, codings, registers, passages)
     if "reliability" in registers:
         compiled.tables["positions"] = positions(
@@ -60,28 +72,19 @@ def recoding_passages(package: Package, recoding: Recoding) -> dict[str, Row]:
 
 def _passages(package: Package, name: str) -> dict[str, Row]:
     assert package.codings is not None
-    path = package.root / package.codings["passages"] / name
-    if not path.is_file():
+    path = f"{package.codings['passages']}/{name}"
+    try:
+        (package.root / path).stat()
+    except FileNotFoundError:
         return {}
-    header, rows = lex(path.read_bytes(), path.relative_to(package.root).as_posix())
-    return {
-        row[0].value: dict(zip(header, (cell.value for cell in row), strict=True)) for row in rows
-    }
-
-
-def stale_tables(package: Package, compiled: Compiled, tables: dict[str, Rows]) -> Iterator[Fault]:
-    """Scripted tables that are not what the coding files compile to."""
-    for name in (*COMPILED, "positions"):
-        if name in tables and tables[name] != compiled.tables[name]:
-            yield Fault(
-                package.tables[name].path,
-                None,
-                None,
-                "not-as-compiled",
-                f"{name} is not what the coding files compile to",
-                "Run dvc repro.",
-                table=name,
-            )
+    except OSError:
+        pass  # lex_table says what is wrong with it
+    lexed = lex_table(package, Table("passages", path, read_json(package.root / SCHEMA, SCHEMA)))
+    mend = "Run readouts evidence --texts DIR."
+    faults = [replace(fault, mend=mend) for fault in check_cells(lexed)]
+    if faults:
+        raise FaultsFound(faults)
+    return {row["at"]: row for row in lexed.rows}
 
 
 def check_recodings(package: Package, tables: dict[str, Rows]) -> Iterator[Fault]:

@@ -92,7 +92,7 @@ def _text(source: bytes, path: str) -> str:
             1,
             "byte-order-mark",
             "the file begins with a byte order mark",
-            "Save it as UTF-8 without BOM.",
+            "Save it as UTF-8 without BOM; readouts fmt mends a register.",
         )
     try:
         text = source.decode("utf-8")

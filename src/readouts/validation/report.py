@@ -1,16 +1,21 @@
-"""Findings for three readers: a person, a program, and a pull request."""
+"""Findings for three readers: a person, a program, and a pull request.
+
+report.schema.json beside this module describes what ``as_json`` writes.
+"""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Callable
 
 from readouts.faults import WARNING, Fault
 
 SHOWN = 20
+Rows = dict[str, int]
 
 
-def text(faults: list[Fault], rows: dict[str, int]) -> str:
+def text(faults: list[Fault], rows: Rows) -> str:
     """Grouped by rule, at most 20 of each, and how many more."""
     by_rule: dict[str, list[Fault]] = defaultdict(list)
     for fault in faults:
@@ -22,13 +27,10 @@ def text(faults: list[Fault], rows: dict[str, int]) -> str:
             lines.append(f"  {fault.place}: {fault.message}. {fault.mend}")
         if len(found) > SHOWN:
             lines.append(f"  and {len(found) - SHOWN} more")
-    warnings = sum(fault.severity == WARNING for fault in faults)
-    checked = f"{len(rows)} tables, {sum(rows.values())} rows: " if rows else ""
-    lines.append(f"{checked}{len(faults) - warnings} faults, {warnings} warnings")
-    return "\n".join(lines)
+    return "\n".join([*lines, summary(faults, rows)])
 
 
-def as_json(faults: list[Fault], rows: dict[str, int]) -> str:
+def as_json(faults: list[Fault], rows: Rows) -> str:
     """Everything, uncapped."""
     warnings = sum(fault.severity == WARNING for fault in faults)
     report = {
@@ -41,8 +43,8 @@ def as_json(faults: list[Fault], rows: dict[str, int]) -> str:
     return json.dumps(report, indent=2, ensure_ascii=False, sort_keys=True)
 
 
-def github(faults: list[Fault], rows: dict[str, int]) -> str:
-    """Workflow commands that annotate the line a person typed."""
+def github(faults: list[Fault], rows: Rows) -> str:
+    """Workflow commands that annotate the line a person typed; uncapped."""
     lines = []
     for fault in faults:
         level = "warning" if fault.severity == WARNING else "error"
@@ -52,7 +54,21 @@ def github(faults: list[Fault], rows: dict[str, int]) -> str:
         lines.append(
             f"::{level} {place},title={_property(fault.rule)}::{_data(f'{fault.message}. {fault.mend}')}"
         )
-    return "\n".join([*lines, text([], rows) if not faults else f"{len(faults)} findings"])
+    return "\n".join([*lines, summary(faults, rows)])
+
+
+def summary(faults: list[Fault], rows: Rows) -> str:
+    """One line: what was checked, and how much was found."""
+    warnings = sum(fault.severity == WARNING for fault in faults)
+    checked = f"{len(rows)} tables, {sum(rows.values())} rows: " if rows else ""
+    return f"{checked}{len(faults) - warnings} faults, {warnings} warnings"
+
+
+FORMATS: dict[str, Callable[[list[Fault], Rows], str]] = {
+    "text": text,
+    "json": as_json,
+    "github": github,
+}
 
 
 def _data(value: str) -> str:

@@ -1,0 +1,78 @@
+"""What people type, compiled in memory: the first thing that is checked, at the place of typing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from readouts.codings.draft import Compiled
+from readouts.codings.form import read_codings
+from readouts.codings.yaml import Document
+from readouts.faults import Fault, FaultsFound
+from readouts.rows import Rows
+from readouts.schema.declaration import Package
+from readouts.validation.codings import compile_read
+from readouts.validation.lex import Cell
+from readouts.validation.table import Lexed, lex_table
+
+# What compile reads besides the codings; positions read the reliability too.
+REGISTERS = ("actors", "formats", "meetings")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The coding files, and the tables they compile to."""
+
+    package: Package
+    documents: dict[str, Document]
+    compiled: Compiled
+
+    def tables(self) -> Iterator[Lexed]:
+        """The compiled tables; a cell has no place in a file before ``place`` gives it one."""
+        for name, rows in self.compiled.tables.items():
+            table = self.package.tables[name]
+            cells = [[Cell(row[column], 0, 0) for column in table.columns] for row in rows]
+            yield Lexed(table, rows, cells)
+
+    def place(self, fault: Fault) -> Fault:
+        """A fault in a compiled row, put where its value was typed."""
+        place = self.compiled.places.get((fault.table or "", fault.key or ()))
+        if place is None:
+            return fault if fault.line else replace(fault, line=None, column=None)
+        path, line, column = place
+        if fault.field:
+            key = self.package.tables[fault.table or ""].field(fault.field).key
+            line, column = self.documents[path].typed((line, column), fault.value, key)
+        return replace(fault, path=path, line=line, column=column)
+
+    def places(self, faults: Iterable[Fault]) -> list[Fault]:
+        """Each fault where it was typed; what is typed once and inherited often is found once."""
+        once = {(f.order, f.value): f for f in reversed([self.place(f) for f in faults])}
+        return sorted(once.values(), key=lambda fault: fault.order)
+
+
+def read_typed(package: Package, registers: dict[str, Rows]) -> Typed:
+    """The coding files compiled; FaultsFound with all that keeps them from it."""
+    codings = read_codings(package)
+    compiled = compile_read(package, codings, registers)
+    return Typed(package, {c.document.path: c.document for c in codings}, compiled)
+
+
+def typed_places(package: Package, lexed: dict[str, Lexed], faults: Iterable[Fault]) -> list[Fault]:
+    """Faults in rows of built tables, where they were typed; in the tables, if nothing compiles."""
+    try:
+        registers = {n: lex_table(package, package.tables[n]).rows for n in REGISTERS}
+        return read_typed(package, registers).places(faults)
+    except FaultsFound:
+        return sorted((_built_place(lexed, fault) for fault in faults), key=lambda f: f.order)
+
+
+def _built_place(lexed: dict[str, Lexed], fault: Fault) -> Fault:
+    if fault.table is None:
+        return fault
+    table = lexed[fault.table]
+    for number, row in enumerate(table.rows):
+        if tuple(row[name] for name in table.table.primary_key) == fault.key:
+            cell = table.cells[number][table.table.columns.index(fault.field or "")]
+            return replace(fault, line=cell.line, column=cell.column, row=number + 2)
+    return fault

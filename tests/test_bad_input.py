@@ -1,0 +1,264 @@
+"""Bad input as a person meets it: the printed text names file, line, column, value, rule, mend."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SOURCE = "unknown-20210916-fo-blinken"
+CODING = f"data/curated/codings/2021/{SOURCE}.yaml"
+MEETINGS, RIGHTS = "data/curated/meetings.csv", "data/curated/rights.csv"
+MAIN = "import sys; from readouts.cli import main; sys.exit(main(sys.argv[1:]))"
+
+
+def run(*arguments: str, cwd: Path, program: str = MAIN) -> tuple[int, str]:
+    """Exit code and all that is printed."""
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        cwd=cwd,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" not in done.stdout
+    return done.returncode, done.stdout
+
+
+def damage(path: Path, old: str, new: str) -> str:
+    """Replace the first occurrence; its place as line:column of the new text."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="")
+    before = text[: text.index(old)]
+    return f"{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "said"),
+    [
+        ("\tdeny", "", "yaml-tab", "a tab. Type spaces"),
+        (
+            "speech_act: deny",
+            "speech_act: deny\n    speech_act: assert",
+            "yaml-repeated-key",
+            "'speech_act' stands in line {line} and again in line {next}. Keep one of the two.",
+        ),
+        (
+            "asim-iftikhar: pak",
+            "asim-ifthikar: pak",
+            "foreign-key",
+            "'asim-ifthikar' is not in actors. Did you mean 'asim-iftikhar'? Mend it, or add it to",
+        ),
+        (
+            "usa: criticised",
+            "us: criticised",
+            "foreign-key",
+            "'us' is not in actors. Did you mean 'usa'?",
+        ),
+        ("asim-iftikhar: pak", "asim-iftikhar: NO", "form-pattern", "'NO' is no id. As in: usa"),
+        ("stance: +1}", "stance: 3}", "form-enum", "'3' is no code of stance. Choose one of: -2"),
+        (
+            "said_on: 2021-09-16",
+            "said_on: 2021-02-30",
+            "form-date",
+            "2021-02-30 is no day of the calendar. Type a day, a month or a year in ISO order.",
+        ),
+        (
+            "said_on: 2021-09-16",
+            "said_on: 16.9.2021",
+            "form-pattern",
+            "'16.9.2021' does not have the form of said_on. As in: 2021-09-16",
+        ),
+        (
+            "speech_act: deny",
+            "speech_akt: deny",
+            "form-unknown-key",
+            "'speech_akt' is no key here. Did you mean 'speech_act'? Known here: ",
+        ),
+        (
+            "rights: all-rights-reserved",
+            "rights: all-rights",
+            "foreign-key",
+            "'all-rights' is not in rights. Did you mean 'all-rights-reserved'?",
+        ),
+        ("form: 1", "form:", "form-empty", "form is empty. Fill it in"),
+    ],
+)
+def test_a_coding_file(copy: Path, old: str, new: str, rule: str, said: str) -> None:
+    if rule == "yaml-tab":
+        old, new = " deny", "\tdeny"
+    place = damage(copy / CODING, old, new)
+    line = int(place.partition(":")[0])
+    for arguments in (["validate", CODING], ["validate"]):
+        code, shown = run(*arguments, cwd=copy)
+        assert code == 1
+        assert f"{rule} (fault, 1)\n  {CODING}:" in shown
+        assert said.format(line=line, next=line + 1) in shown
+    number, column = shown.split(f"{CODING}:")[1].split(":")[:2]
+    assert (int(number), int(column) > 0) == (line + (rule == "yaml-repeated-key"), True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "said"),
+    [
+        (",,,briefing", ",NO,,briefing", "constraint-error", "'NO' does not have the form"),
+        ("2021-09-16", "2021-02-30", "type-error", "'2021-02-30' is no date. Type a day as YYYY"),
+        (",held,", ",hold,", "constraint-error", "'hold' is not in the vocabulary of status"),
+    ],
+)
+def test_a_register(copy: Path, old: str, new: str, rule: str, said: str) -> None:
+    place = damage(copy / MEETINGS, old, new)
+    code, shown = run("validate", MEETINGS, cwd=copy)
+    line, column = place.split(":")
+    at = f"{line}:{int(column) + (len(old) - len(old.lstrip(',')) - (',NO' in new) * 2)}"
+    assert (code, f"{rule} (fault, 1)\n  {MEETINGS}:{at}: {said}" in shown) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            lambda good: good.replace(b",", b";"),
+            f"delimiter (fault, 1)\n  {RIGHTS}:1:1: the cells are parted by semicolons. Save it",
+        ),
+        (
+            lambda good: b"\xef\xbb\xbf" + good,
+            f"byte-order-mark (fault, 1)\n  {RIGHTS}:1:1: the file begins with a byte order mark. "
+            "Save it as UTF-8 without BOM; readouts fmt mends a register.",
+        ),
+        (lambda _: b"", f"source-error (fault, 1)\n  {RIGHTS}: the file is empty. Put at least"),
+        (None, f"source-error (fault, 1)\n  {RIGHTS}: datapackage.json names {RIGHTS}, which is"),
+    ],
+    ids=["semicolons", "byte order mark", "empty", "absent"],
+)
+def test_a_table_whole(copy: Path, content: object, said: str) -> None:
+    path = copy / RIGHTS
+    good = path.read_bytes()
+    path.unlink()
+    if callable(content):
+        path.write_bytes(content(good))
+        code, shown = run("validate", RIGHTS, cwd=copy)
+        assert (code, said in shown) == (1, True)
+    code, shown = run("validate", cwd=copy)
+    assert (code, said in shown) == (1, True)
+
+
+def test_fmt_mends_a_byte_order_mark_and_says_what_it_cannot_mend(copy: Path) -> None:
+    path = copy / RIGHTS
+    good = path.read_bytes()
+    path.write_bytes(b"\xef\xbb\xbf" + good)
+    assert run("fmt", cwd=copy) == (0, f"wrote {RIGHTS}\n")
+    assert path.read_bytes() == good
+    for source, said in (
+        (good.replace(b",", b";"), "semicolons; save"),
+        (b"", "the file is empty"),
+    ):
+        path.write_bytes(source)
+        code, shown = run("fmt", cwd=copy)
+        assert (code, f"{RIGHTS}: " in shown, said in shown) == (1, True, True)
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("", "yaml-empty (fault, 1)\n  {path}:1:1: the file is empty. Start it with readouts new."),
+        ("# all to do\n", "yaml-empty (fault, 1)\n  {path}:1:1: the file is empty."),
+        ("words\n", "form-type (fault, 1)\n  {path}:1:1: the file takes keys with values."),
+    ],
+)
+def test_a_coding_file_with_nothing_in_it(copy: Path, source: str, said: str) -> None:
+    (copy / CODING).write_text(source)
+    code, shown = run("validate", CODING, cwd=copy)
+    assert (code, said.format(path=CODING) in shown) == (1, True)
+
+
+def test_a_summary_copied_from_its_source(copy: Path, shared: Path, tmp_path: Path) -> None:
+    shutil.copy(shared / "sources/first-source.txt", tmp_path / f"{SOURCE}.txt")
+    words = (shared / "sources/first-source.txt").read_text(encoding="utf-8").split()[:9]
+    old = "Stress reconciliation among Afghans."
+    damage(copy / "data/scripted/statements.csv", old, " ".join(words))
+    line = damage(copy / CODING, f"summary: {old}", f"summary: {' '.join(words)}")
+    code, shown = run("verify", "--texts", str(tmp_path), cwd=copy)
+    said = (
+        f"summary-copies (fault, 1)\n  {CODING}:{line}: quad-20210916-reconciliation: the summary"
+    )
+    assert (code, said in shown, "Say it in your own words" in shown) == (1, True, True)
+    damage(copy / CODING, "form: 1", "form: 2")
+    line = damage(copy / "data/scripted/statements.csv", " ".join(words), " ".join(words))
+    code, shown = run("verify", "--texts", str(tmp_path), cwd=copy)
+    assert f"  data/scripted/statements.csv:{line}: quad-20210916-reconciliation" in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "named", "code", "said"),
+    [
+        (RIGHTS, [], 1, f"{RIGHTS} cannot be read: Permission denied. Mend its rights."),
+        ("data/curated", [], 1, "Permission denied"),
+        (
+            "data/curated/codings/2021",
+            [],
+            1,
+            "data/curated/codings/2021: the folder cannot be read",
+        ),
+        (CODING, [], 1, f"{CODING}: the file cannot be read: Permission denied. Mend"),
+        ("data/passages", [], 1, "Permission denied"),
+        (CODING, [CODING], 2, f"readouts: {CODING} cannot be read: Permission denied"),
+        (RIGHTS, [RIGHTS], 2, f"readouts: {RIGHTS} cannot be read: Permission denied"),
+        ("data/curated", ["data/curated"], 2, "readouts: data/curated: Permission denied"),
+        ("data/curated", [RIGHTS], 2, f"readouts: {RIGHTS}: Permission denied"),
+        (".", ["."], 2, "readouts: .: Permission denied"),
+    ],
+)
+def test_without_rights(copy: Path, name: str, named: list[str], code: int, said: str) -> None:
+    """As an ordinary user: root may read everything, so root steps down once all is imported."""
+    for folder in (copy, *copy.parents[:3]):
+        folder.chmod(folder.stat().st_mode | 0o055)
+    mode = (copy / name).stat().st_mode
+    (copy / name).chmod(0)
+    program = (
+        "import os, sys; import jsonschema, readouts.validation.package, readouts.validation.part; "
+        "from readouts.validation import report; from readouts.cli import main; "
+        "os.geteuid() or os.seteuid(65534); sys.exit(main(['validate', *sys.argv[1:]]))"
+    )
+    try:
+        found = run(*named, cwd=copy, program=program)
+    finally:
+        (copy / name).chmod(mode)
+    assert (found[0], said in found[1]) == (code, True), found[1]
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("nowhere", "readouts: nowhere: No such file or directory"),
+        ("notes.yaml", "is no coding file of this package: those are data/curated/codings/<year>"),
+        ("notes.txt", "is no table, schema, coding file or passages file of the package in"),
+        ("../alone.csv", "readouts: no datapackage.json at or above ../alone.csv"),
+    ],
+)
+def test_a_path_that_is_no_part_of_the_package(copy: Path, path: str, said: str) -> None:
+    if path != "nowhere":
+        (copy / path).write_text("form: 1\n")
+    code, shown = run("validate", path, cwd=copy)
+    assert (code, said in shown) == (2, True)
+
+
+def test_one_file_shows_what_concerns_it_and_counts_the_rest(copy: Path) -> None:
+    damage(copy / RIGHTS, ",false", ",no")
+    code, shown = run("validate", MEETINGS, cwd=copy)
+    own, elsewhere = shown.splitlines()
+    assert (code, own.endswith(" rows: 0 faults, 0 warnings")) == (0, True)
+    assert elsewhere.startswith("1 faults elsewhere in the package (type-error 1) may hide")
+    damage(copy / RIGHTS, ",no", ",false")
+    damage(copy / CODING, "speech_act: deny", "speech_act: assert")
+    code, shown = run("validate", CODING, cwd=copy)
+    assert (code, "1 built tables do not hold this yet. Run: dvc repro" in shown) == (0, True)
+
+
+def test_a_built_table_shows_the_lines_that_were_typed(copy: Path) -> None:
+    damage(copy / CODING, "usa: criticised", "us: criticised")
+    code, shown = run("validate", "data/scripted/statement_targets.csv", cwd=copy)
+    assert (code, f"  {CODING}:33:" in shown) == (1, True)
