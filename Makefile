@@ -6,8 +6,10 @@ export DVC_NO_ANALYTICS := 1
 
 .PHONY: all test lint lock clean
 all: .venv/installed
-	dvc repro --quiet
+	@mkdir -p build
+	dvc repro --quiet > build/repro.log || { cat build/repro.log; exit 1; }
 	readouts validate --full
+	@echo "release: data/release, $$(wc -l < data/release/SHA256SUMS) files"
 
 test: .venv/installed lint
 	readouts schema --check

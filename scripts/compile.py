@@ -7,18 +7,14 @@ from readouts.faults import FaultsFound
 from readouts.rows import sorted_csv, write_atomically
 from readouts.schema.declaration import read_package
 from readouts.validation import report
-from readouts.validation.codings import compile_package
-from readouts.validation.table import lex_table
-
-REGISTERS = ("actors", "formats", "meetings")
+from readouts.validation.typed import compile_checked
 
 
 def main() -> int:
     """Write every compiled table, or none: faults are printed and nothing is touched."""
     package = read_package(Path().resolve())
     try:
-        registers = {name: lex_table(package, package.tables[name]).rows for name in REGISTERS}
-        compiled = compile_package(package, registers)
+        compiled = compile_checked(package)
     except FaultsFound as found:
         print(report.text(found.faults, {}))
         return 1

@@ -5,7 +5,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from readouts.codings.form import read_recodings
-from readouts.codings.units import Unit, actor_names, double_codings, units
+from readouts.codings.units import Unit, actor_names, coded_tokens, double_codings, units
 from readouts.faults import FaultsFound
 from readouts.rows import Rows, sorted_csv, write_atomically
 from readouts.schema.declaration import read_package
@@ -26,17 +26,17 @@ def main() -> int:
             passages = recoding_passages(package, recoding)
             found = list(units(recoding, passages, known))
             rounds[recoding.round, recoding.source_id][recoding.coder_id] = found
-            tokens = next(iter(passages.values()))["text_tokens"]
-            rows.append(
+            rows += [
                 {
                     "round": recoding.round,
                     "source_id": recoding.source_id,
-                    "unit": f"0-{tokens}",
+                    "unit": f"{start}-{end}",
                     "variable": "text_tokens",
                     "coder_id": recoding.coder_id,
-                    "value": tokens,
+                    "value": str(end - start),
                 }
-            )
+                for start, end in coded_tokens(recoding, passages)
+            ]
     except FaultsFound as found_faults:
         print(report.text(found_faults.faults, {}))
         return 1

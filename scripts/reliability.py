@@ -95,25 +95,25 @@ def values_of(rows: Rows, variable: str) -> Coded:
 
 
 def tokens(rows: Rows) -> Coded:
-    """Every token of every text: did the pass hold it to be part of a unit?"""
-    length: dict[str, int] = {}
-    passes: dict[str, set[str]] = defaultdict(set)
+    """Every token that a pass looked at: did it hold the token to be part of a unit?"""
+    seen: dict[tuple[str, str], set[int]] = defaultdict(set)
     held: dict[tuple[str, str], set[int]] = defaultdict(set)
     for coded in rows:
-        if coded["variable"] == "text_tokens":
-            length[coded["source_id"]] = int(coded["value"])
-            passes[coded["source_id"]].add(coded["coder_id"])
-        elif coded["variable"] == "tokens":
-            for span in coded["value"].split(";"):
-                start, end = map(int, span.split("-"))
-                held[coded["source_id"], coded["coder_id"]].update(range(start, end))
+        spans = {"text_tokens": coded["unit"], "tokens": coded["value"]}.get(coded["variable"], "")
+        for span in filter(None, spans.split(";")):
+            start, end = map(int, span.split("-"))
+            marked = seen if coded["variable"] == "text_tokens" else held
+            marked[coded["source_id"], coded["coder_id"]].update(range(start, end))
+    passes: dict[str, list[str]] = defaultdict(list)
+    for source, coder in sorted(seen):
+        passes[source].append(coder)
     return [
         (
             (source, token // BLOCK),
-            [str(token in held[source, coder]) for coder in sorted(passes[source])],
+            [str(token in held[source, coder]) for coder in coders if token in seen[source, coder]],
         )
-        for source in sorted(length)
-        for token in range(length[source])
+        for source, coders in passes.items()
+        for token in sorted(set().union(*(seen[source, coder] for coder in coders)))
     ]
 
 

@@ -262,3 +262,22 @@ def test_a_built_table_shows_the_lines_that_were_typed(copy: Path) -> None:
     damage(copy / CODING, "usa: criticised", "us: criticised")
     code, shown = run("validate", "data/scripted/statement_targets.csv", cwd=copy)
     assert (code, f"  {CODING}:33:" in shown) == (1, True)
+
+
+def test_a_statement_typed_in_two_files_is_one_fault_shown_for_both(copy: Path) -> None:
+    other = CODING.replace("unknown", "zeitung")
+    text = (copy / CODING).read_text(encoding="utf-8")
+    head, _, _ = text.partition("  - id: surprising")
+    statement = text[text.index("  - id: no-pressure") : text.index("  - id: independent")]
+    head = head.replace(
+        "- meeting: fo-briefing-20210916\n  at: during a weekly press briefing", "-"
+    )
+    (copy / other).write_text(head.replace("-\n  quotation", "- quotation") + statement)
+    passages = copy / f"data/passages/{SOURCE}.csv"
+    lines = passages.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if line.startswith(("at,", "The spokesperson said there"))]
+    (copy / "data/passages" / passages.name.replace("unknown", "zeitung")).write_text("".join(kept))
+    for name in (CODING, other):
+        code, shown = run("validate", name, cwd=copy)
+        assert (code, "typed-twice (fault, 1)" in shown) == (1, True), shown
+        assert f"is typed in {CODING}:" in shown

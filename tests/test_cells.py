@@ -3,7 +3,7 @@
 import pytest
 
 from readouts.schema.declaration import Field
-from readouts.validation.cells import refusal
+from readouts.validation.cells import damage, refusal
 
 
 def field(kind: str, **constraints: object) -> Field:
@@ -36,3 +36,20 @@ def test_boundary(
     declared = field(kind, **constraints)
     assert [value for value in good if refusal(declared, value)] == []
     assert [value for value in bad if not refusal(declared, value)] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "is_id", "rule"),
+    [
+        ("CÃ´te dâ€™Ivoire", False, "mojibake"),
+        ("Ã–sterreich", False, "mojibake"),
+        ("Österreich", False, None),
+        ("1.30042E+18", True, "scientific-id"),
+        ("1.30042E+18", False, None),
+        ("1300420000000000007", True, None),
+        ("9007199254740993", True, None),
+    ],
+)
+def test_cells_that_another_program_has_damaged(value: str, is_id: bool, rule: str | None) -> None:
+    found = damage(value, is_id)
+    assert (found[0] if found else None) == rule

@@ -187,3 +187,15 @@ def test_what_is_faulty_is_not_released(
     done = run("release", cwd=copy)
     assert (done.returncode, said in done.stdout) == (1, True), done.stdout
     assert not (copy / "data/release").exists()
+
+
+def test_a_reader_that_goes_away_is_no_traceback(repository: Path) -> None:
+    command = 'set -o pipefail; "$0" -c "$1" validate --format json | head -c 1 > /dev/null'
+    shell = subprocess.run(
+        ["bash", "-c", command, sys.executable, MAIN],
+        cwd=repository,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (shell.returncode, shell.stderr) == (141, "")

@@ -1,4 +1,4 @@
-"""What an outsider gets with DVC from a bare repository: each tag's own table, no remote needed."""
+"""The pipeline as DVC runs it, and what an outsider gets of two tagged versions."""
 
 import os
 import shutil
@@ -7,13 +7,17 @@ import sys
 from pathlib import Path
 
 import pytest
+from conftest import REPOSITORY, copy_package
 
 TABLE = "data/curated/rights.csv"
 DVC = shutil.which("dvc", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+pytestmark = pytest.mark.skipif(DVC is None, reason="LEFT OUT: DVC is not installed here")
 
 
-def run(*command: str, cwd: Path) -> str:
+def run(*command: str, cwd: Path, fails: bool = False) -> str:
     environment = os.environ | {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(REPOSITORY / "src"),
         "DVC_NO_ANALYTICS": "1",
         "DVC_SITE_CACHE_DIR": str(cwd.parent / "site-cache"),
         "GIT_CONFIG_GLOBAL": os.devnull,
@@ -26,54 +30,106 @@ def run(*command: str, cwd: Path) -> str:
     done = subprocess.run(
         command, cwd=cwd, env=environment, capture_output=True, text=True, check=False
     )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+    assert (done.returncode != 0) is fails, done.stdout + done.stderr
+    return done.stdout + done.stderr
 
 
-@pytest.fixture
-def published(copy: Path, repository: Path, tmp_path: Path) -> tuple[Path, bytes, bytes]:
-    """A bare repository with tags v0.1.0 and v0.2.0, and the table as it is in each."""
-    shutil.copytree(
-        repository / ".dvc", copy / ".dvc", ignore=shutil.ignore_patterns("cache", "tmp")
-    )
-    run("git", "init", "-q", "-b", "main", cwd=copy)
-    versions = []
+def dvc(*arguments: str, cwd: Path, fails: bool = False) -> str:
+    return run(str(DVC), *arguments, cwd=cwd, fails=fails)
+
+
+def built(root: Path) -> dict[str, bytes]:
+    folders = (root / "data/scripted", root / "data/release")
+    return {str(p.relative_to(root)): p.read_bytes() for f in folders for p in sorted(f.iterdir())}
+
+
+@pytest.fixture(scope="module")
+def pipeline(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package with its pipeline in a Git repository of its own, built once."""
+    root = copy_package(tmp_path_factory.mktemp("pipeline") / "package")
+    left_out = shutil.ignore_patterns("cache", "tmp", "config.local", "__pycache__")
+    for name in ("scripts", ".dvc"):
+        shutil.copytree(REPOSITORY / name, root / name, ignore=left_out)
+    for name in ("dvc.yaml", "requirements.lock", "CODEBOOK.md", ".gitignore", ".dvcignore"):
+        shutil.copy(REPOSITORY / name, root)
+    run("git", "init", "-q", "-b", "main", cwd=root)
+    dvc("repro", "-q", cwd=root)
+    return root
+
+
+def test_what_is_built_is_what_stands_in_git(pipeline: Path) -> None:
+    for path in sorted((REPOSITORY / "data/scripted").iterdir()):
+        assert (pipeline / "data/scripted" / path.name).read_bytes() == path.read_bytes()
+
+
+def test_a_second_run_does_nothing(pipeline: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in (pipeline / "data").rglob("*")}
+    assert "up to date" in dvc("repro", cwd=pipeline)
+    assert {path: path.stat().st_mtime_ns for path in (pipeline / "data").rglob("*")} == before
+
+
+def test_a_failed_stage_leaves_all_as_it_was(pipeline: Path) -> None:
+    path = next((pipeline / "data/curated/codings").rglob("unknown-*.yaml"))
+    good, before = path.read_bytes(), built(pipeline)
+    path.write_bytes(good.replace(b"speech_act: deny", b"speech_act: denied"))
+    assert "denied" in dvc("repro", cwd=pipeline, fails=True)
+    assert built(pipeline) == before
+    path.write_bytes(good)
+    assert "up to date" in dvc("repro", cwd=pipeline)
+
+
+def test_metrics_say_what_a_change_does(pipeline: Path) -> None:
+    shown = dvc("metrics", "show", "--json", cwd=pipeline)
+    assert '"with_passage"' in shown
+    assert '"statements"' in shown
+
+
+@pytest.fixture(scope="module")
+def published(pipeline: Path) -> tuple[Path, dict[str, dict[str, bytes]]]:
+    """A bare repository with tags v0.1.0 and v0.2.0, and what each built; bundles on a remote."""
+    remote = pipeline.parent / "remote"
+    dvc("remote", "add", "-q", "-d", "store", str(remote), cwd=pipeline)
+    versions = {}
     for tag, label in (("v0.1.0", "Terms unknown"), ("v0.2.0", "Terms not known")):
-        path = copy / TABLE
-        path.write_text(
-            path.read_text().replace("terms unknown", label).replace("Terms unknown", label)
-        )
-        versions.append(path.read_bytes())
-        run("git", "add", "-A", cwd=copy)
-        run("git", "commit", "-q", "-m", tag, cwd=copy)
-        run("git", "tag", tag, cwd=copy)
-    bare = tmp_path / "published.git"
-    run("git", "clone", "-q", "--bare", str(copy), str(bare), cwd=tmp_path)
-    return bare, versions[0], versions[1]
+        path = pipeline / TABLE
+        text = path.read_text().replace("terms unknown", label)
+        path.write_text(text.replace("Terms unknown", label))
+        dvc("repro", "-q", cwd=pipeline)
+        versions[tag] = {TABLE: path.read_bytes()} | built(pipeline)
+        run("git", "add", "-A", cwd=pipeline)
+        run("git", "commit", "-q", "-m", tag, cwd=pipeline)
+        run("git", "tag", tag, cwd=pipeline)
+        dvc("push", "-q", cwd=pipeline)
+    bare = pipeline.parent / "published.git"
+    run("git", "clone", "-q", "--bare", str(pipeline), str(bare), cwd=pipeline.parent)
+    return bare, versions
 
 
-@pytest.mark.skipif(DVC is None, reason="LEFT OUT: DVC is not installed here")
-def test_each_tag_comes_back(published: tuple[Path, bytes, bytes], tmp_path: Path) -> None:
-    bare, first, second = published
-    assert first != second
+def test_each_tag_comes_back(
+    published: tuple[Path, dict[str, dict[str, bytes]]], tmp_path: Path
+) -> None:
+    bare, versions = published
+    assert versions["v0.1.0"][TABLE] != versions["v0.2.0"][TABLE]
     outside = tmp_path / "outside"
     outside.mkdir()
-    for tag, content in (("v0.1.0", first), ("v0.2.0", second)):
-        run(str(DVC), "get", "-q", str(bare), TABLE, "--rev", tag, "-o", f"{tag}.csv", cwd=outside)
-        assert (outside / f"{tag}.csv").read_bytes() == content
+    for tag, files in versions.items():
+        dvc("get", "-q", str(bare), TABLE, "--rev", tag, "-o", f"{tag}.csv", cwd=outside)
+        assert (outside / f"{tag}.csv").read_bytes() == files[TABLE]
+        dvc("get", "-q", str(bare), "data/release", "--rev", tag, "-o", tag, cwd=outside)
+        got = {f"data/release/{p.name}": p.read_bytes() for p in (outside / tag).iterdir()}
+        assert got == {name: held for name, held in files.items() if "/release/" in name}
 
 
-@pytest.mark.skipif(DVC is None, reason="LEFT OUT: DVC is not installed here")
 def test_a_pinned_import_moves_only_when_told(
-    published: tuple[Path, bytes, bytes], tmp_path: Path
+    published: tuple[Path, dict[str, dict[str, bytes]]], tmp_path: Path
 ) -> None:
-    bare, first, second = published
+    bare, versions = published
     outside = tmp_path / "user"
     outside.mkdir()
     run("git", "init", "-q", cwd=outside)
-    run(str(DVC), "init", "-q", cwd=outside)
-    run(str(DVC), "import", "-q", str(bare), TABLE, "--rev", "v0.1.0", cwd=outside)
-    run(str(DVC), "update", "-q", "rights.csv.dvc", cwd=outside)
-    assert (outside / "rights.csv").read_bytes() == first
-    run(str(DVC), "update", "-q", "--rev", "v0.2.0", "rights.csv.dvc", cwd=outside)
-    assert (outside / "rights.csv").read_bytes() == second
+    dvc("init", "-q", cwd=outside)
+    dvc("import", "-q", str(bare), TABLE, "--rev", "v0.1.0", cwd=outside)
+    dvc("update", "-q", "rights.csv.dvc", cwd=outside)
+    assert (outside / "rights.csv").read_bytes() == versions["v0.1.0"][TABLE]
+    dvc("update", "-q", "--rev", "v0.2.0", "rights.csv.dvc", cwd=outside)
+    assert (outside / "rights.csv").read_bytes() == versions["v0.2.0"][TABLE]

@@ -129,3 +129,20 @@ def test_kinds_are_compared_over_every_issue_of_the_round(script: ModuleType) ->
         ["own", "none"],
         ["own", "own"],
     ]
+
+
+def test_only_what_a_pass_looked_at_is_compared(script: ModuleType) -> None:
+    looked = [("a", "10-14"), ("b", "10-14"), ("c", "12-14")]
+    rows = [
+        {"source_id": "s", "unit": unit, "variable": "text_tokens", "coder_id": c, "value": "4"}
+        for c, unit in looked
+    ]
+    rows.append(
+        {"source_id": "s", "unit": "10-12", "variable": "tokens", "coder_id": "a", "value": "10-12"}
+    )
+    assert [values for _, values in script.tokens(rows)] == [
+        ["True", "False"],
+        ["True", "False"],
+        ["False", "False", "False"],
+        ["False", "False", "False"],
+    ]

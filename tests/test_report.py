@@ -78,7 +78,8 @@ def test_text_shows_twenty_of_a_kind_and_counts_the_rest() -> None:
     assert shown[:2] == ["act (warning, 1)", "  f.yaml:9:3: '9' is no code. Choose one."]
     assert [line.startswith("  f.yaml") for line in shown[3:23]] == [True] * 20
     assert shown[2] == "form-enum (fault, 47)"
-    assert shown[23:] == ["  and 27 more", "1 tables, 3 rows: 47 faults, 1 warnings"]
+    last = "1 tables, 3 rows: 47 faults, 1 warnings"
+    assert shown[23:] == ["  and 27 more", "rows: actors 3", last]
 
 
 def test_json_and_github_show_all() -> None:

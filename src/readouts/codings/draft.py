@@ -45,6 +45,7 @@ class Draft:
     homes: dict[tuple[str, str], Place] = field(default_factory=dict)
     referred: list[tuple[str, Coding, Path]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    twice: set[str] = field(default_factory=set)
 
     def add(self, table: str, row: Row, coding: Coding, at: Path) -> None:
         declared = self.package.tables[table]
@@ -52,7 +53,10 @@ class Draft:
         key = tuple(full[name] for name in declared.primary_key)
         place = (coding.document.path, *coding.document.place(at))
         if (table, key) in self.places:
-            if table != "evidence":
+            # Of a statement typed twice, its speakers, targets and stances are no further fault.
+            if table != "evidence" and full.get("statement_id") not in self.twice:
+                if table == "statements":
+                    self.twice.add(full["statement_id"])
                 first = self.places[table, key]
                 self.faults.append(
                     coding.document.fault(

@@ -54,8 +54,15 @@ class Recoding:
     document: yaml.Document
 
     def ats(self) -> Iterator[tuple[str, yaml.Path]]:
-        """Every typed ``at`` with its path in the document."""
+        """Every typed ``at`` and every part, with its path in the document."""
         yield from _ats(self.document.data, ())
+        yield from ((part, ("parts", i)) for i, part in enumerate(self.parts))
+
+    @property
+    def parts(self) -> list[str]:
+        """The parts of the text that were coded, as typed; none where it was the whole."""
+        parts: list[str] = self.document.data.get("parts", [])
+        return parts
 
     @property
     def passages(self) -> str:

@@ -59,6 +59,14 @@ def units(
             )
 
 
+def coded_tokens(recoding: Recoding, passages: Mapping[str, Row]) -> list[tuple[int, int]]:
+    """What of the text the pass coded, as half-open ranges of tokens: its parts, or the whole."""
+    if not recoding.parts:
+        return [(0, int(next(iter(passages.values()))["text_tokens"]))]
+    rows = [passages[part] for part in recoding.parts]
+    return sorted((int(row["token_start"]), int(row["token_end"])) for row in rows)
+
+
 def align(passes: Mapping[str, list[Unit]]) -> list[dict[str, Unit]]:
     """Joined units in the order of the text; each maps coder_id to that pass's unit."""
     every = [unit for coder in sorted(passes) for unit in passes[coder]]

@@ -1,4 +1,4 @@
-"""Rules on text cells: look-alike actors, formulas, garbled text, ids that are retired."""
+"""Rules on text cells: look-alike actors, formulas, ids that are retired."""
 
 from __future__ import annotations
 
@@ -55,17 +55,6 @@ def formula_cell(tables: Tables) -> Iterator[Failing]:
                     )
 
 
-@rule("mojibake", "No cell is UTF-8 that was once read as cp1252.")
-def mojibake(tables: Tables) -> Iterator[Failing]:
-    for table, key in _KEYS.items():
-        for row in tables[table]:
-            for name, value in row.items():
-                if (repaired := _repaired(value)) is not None:
-                    yield Failing(
-                        table, (row[key],), name, f"'{value}' is garbled", f"Probably '{repaired}'."
-                    )
-
-
 @rule("retired-id-in-use", "A retired id is not in use.")
 def retired_id_in_use(tables: Tables) -> Iterator[Failing]:
     for row in tables["retired_ids"]:
@@ -78,13 +67,3 @@ def retired_id_in_use(tables: Tables) -> Iterator[Failing]:
                 f"'{row['retired_id']}' is in use",
                 "Use the id it became.",
             )
-
-
-def _repaired(value: str) -> str | None:
-    if value.isascii():
-        return None
-    try:
-        repaired = value.encode("cp1252").decode("utf-8")
-    except UnicodeError:
-        return None
-    return repaired if repaired != value else None

@@ -30,6 +30,12 @@ class Field:
         typed: Mapping[str, Any] | None = self.descriptor.get("typed")
         return typed
 
+    def elements(self, cell: str) -> list[str]:
+        """The elements of a cell of type list; the whole cell where the type is another."""
+        if self.type != "list":
+            return [cell]
+        return cell.split(str(self.descriptor.get("delimiter", ","))) if cell else []
+
     @property
     def key(self) -> str:
         """The key that fills this column in a coding file: its name less ``_id``."""

@@ -74,6 +74,12 @@ def recoding_schema(package: Package) -> Schema:
             {
                 "form": {"const": FORM},
                 "coder": id_schema(),
+                "parts": {
+                    "type": "array",
+                    "items": at_schema(least=1)["anyOf"][0],
+                    "minItems": 1,
+                    "description": "Where only parts of the text were coded: each as first | last.",
+                },
                 "occasions": {"type": "array", "items": occasion, "minItems": 1},
             },
             ["form", "coder", "occasions"],

@@ -16,6 +16,7 @@ from readouts.schema.declaration import Field
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_SCIENTIFIC = re.compile(r"-?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -71,6 +72,26 @@ def refusal(field: Field, value: str) -> tuple[str, str, str] | None:
             f"At most {constraints['maximum']}.",
         )
     return None
+
+
+def damage(value: str, is_id: bool) -> tuple[str, str, str] | None:
+    """How another program has spoilt a text cell, as (rule, message, mend), else None."""
+    if is_id and _SCIENTIFIC.fullmatch(value):
+        message = f"'{value}' is an id that a spreadsheet has rounded"
+        return "scientific-id", message, "Restore it from where it came; its digits are lost here."
+    if (repaired := _repaired(value)) is not None:
+        return "mojibake", f"'{value}' is UTF-8 that was read as cp1252", f"Probably '{repaired}'."
+    return None
+
+
+def _repaired(value: str) -> str | None:
+    if value.isascii():
+        return None
+    try:
+        repaired = value.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return None
+    return repaired if repaired != value else None
 
 
 def _has_type(kind: str, value: str) -> bool:

@@ -12,7 +12,15 @@ from readouts.rules import RULE_SETS
 from readouts.schema import profile
 from readouts.schema.declaration import Package, read_package
 from readouts.validation.codings import check_recodings
-from readouts.validation.table import Lexed, check_cells, foreign_keys, lex_table
+from readouts.validation.exact import check_exactly, expressible
+from readouts.validation.table import (
+    Lexed,
+    check_cells,
+    check_text,
+    check_values,
+    foreign_keys,
+    lex_table,
+)
 from readouts.validation.typed import REGISTERS, Typed, read_typed
 
 
@@ -30,7 +38,7 @@ def validate(root: Path, full: bool = False) -> tuple[list[Fault], dict[str, int
     for table in package.tables.values():
         try:
             lexed[table.name] = lex_table(package, table)
-            cells[table.name] = list(check_cells(lexed[table.name]))
+            cells[table.name] = list(_judge(package, lexed[table.name]))
         except FaultsFound as refused:
             cells[table.name] = refused.faults
     standing = [fault for found in cells.values() for fault in found]
@@ -61,6 +69,15 @@ def validate(root: Path, full: bool = False) -> tuple[list[Fault], dict[str, int
         faults += _rules(package, judged)
     faults = typed.places(faults) if typed else sorted(faults, key=lambda fault: fault.order)
     return faults, {name: len(table.rows) for name, table in lexed.items()}
+
+
+def _judge(package: Package, lexed: Lexed) -> Iterator[Fault]:
+    """All that can be said of one table alone; order is asked where there are codings."""
+    if not expressible(lexed.table):
+        yield from check_exactly(package, lexed)
+    else:
+        yield from check_cells(lexed) if package.codings else check_values(lexed)
+    yield from check_text(lexed)
 
 
 def _typed(

@@ -38,10 +38,11 @@ def part_of(package: Package, file: Path) -> str:
 def parted(package: Package, faults: list[Fault], shown: str) -> tuple[list[Fault], str]:
     """Findings on the file, and a sentence on the faults elsewhere ("" where there are none).
 
-    Those on a row of the file's table are among them, although they name the line that was typed.
+    Among them are those on a row of the file's table, although they name the line that was typed,
+    and those on another file that say what clashes here.
     """
     tables = {table.name for table in package.tables.values() if table.path == shown}
-    own = [fault for fault in faults if fault.path == shown or fault.table in tables]
+    own = [f for f in faults if f.path == shown or f.table in tables or f"{shown}:" in f.message]
     others = Counter(f.rule for f in faults if f not in own and f.severity != WARNING)
     stale = others.pop("not-as-compiled", 0)
     if others:

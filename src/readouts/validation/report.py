@@ -6,6 +6,7 @@ report.schema.json beside this module describes what ``as_json`` writes.
 from __future__ import annotations
 
 import json
+import textwrap
 from collections import defaultdict
 from collections.abc import Callable
 
@@ -16,7 +17,7 @@ Rows = dict[str, int]
 
 
 def text(faults: list[Fault], rows: Rows) -> str:
-    """Grouped by rule, at most 20 of each, and how many more."""
+    """Grouped by rule, at most 20 of each, and how many more; then the rows of each table."""
     by_rule: dict[str, list[Fault]] = defaultdict(list)
     for fault in faults:
         by_rule[fault.rule].append(fault)
@@ -27,6 +28,8 @@ def text(faults: list[Fault], rows: Rows) -> str:
             lines.append(f"  {fault.place}: {fault.message}. {fault.mend}")
         if len(found) > SHOWN:
             lines.append(f"  and {len(found) - SHOWN} more")
+    counted = ", ".join(f"{name} {number}" for name, number in sorted(rows.items()))
+    lines += textwrap.wrap(f"rows: {counted}", 100, subsequent_indent="  ") if rows else []
     return "\n".join([*lines, summary(faults, rows)])
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from readouts.faults import Fault, FaultsFound
 from readouts.rows import Rows, sort_key
-from readouts.schema.declaration import Package, Table
-from readouts.validation.cells import refusal
+from readouts.schema.declaration import ForeignKey, Package, Table
+from readouts.validation.cells import damage, refusal
 from readouts.validation.lex import Cell, lex
 
 
@@ -63,7 +63,13 @@ def lex_table(package: Package, table: Table) -> Lexed:
 
 
 def check_cells(lexed: Lexed) -> Iterator[Fault]:
-    """Constraints, uniqueness, primary key and order of one table."""
+    """Constraints, uniqueness, primary key and order of one table of a package with codings."""
+    yield from check_values(lexed)
+    yield from _order(lexed)
+
+
+def check_values(lexed: Lexed) -> Iterator[Fault]:
+    """Constraints, uniqueness and primary key of one table."""
     table = lexed.table
     for number, cells in enumerate(lexed.cells):
         for field, cell in zip(table.fields, cells, strict=True):
@@ -73,7 +79,24 @@ def check_cells(lexed: Lexed) -> Iterator[Fault]:
     for field in table.fields:
         if field.constraints.get("unique"):
             yield from _repeats(lexed, (field.name,), "unique-error")
-    yield from _repeats(lexed, table.primary_key, "primary-key")
+    if table.primary_key:
+        yield from _repeats(lexed, table.primary_key, "primary-key")
+
+
+def check_text(lexed: Lexed) -> Iterator[Fault]:
+    """What no schema forbids and no author means: cells that another program has damaged."""
+    table = lexed.table
+    ids = {*table.primary_key, *(name for key in table.foreign_keys for name in key.fields)}
+    for number, row in enumerate(lexed.rows):
+        for field in table.fields:
+            named = field.name in ids or field.name.endswith("_id")
+            if field.type == "string" and (refused := damage(row[field.name], named)):
+                yield lexed.fault(number, field.name, *refused)
+
+
+def _order(lexed: Lexed) -> Iterator[Fault]:
+    """The first row that stands behind a later key."""
+    table = lexed.table
     keys = [sort_key(row, table.primary_key) for row in lexed.rows]
     for number in range(1, len(keys)):
         if keys[number] < keys[number - 1]:
@@ -107,11 +130,20 @@ def foreign_keys(
             if key.to_table in unsound or key.to_table not in tables:
                 continue
             known = {tuple(row[n] for n in key.to_fields) for row in tables[key.to_table].rows}
-            for number, row in enumerate(child.rows):
-                value = tuple(row[name] for name in key.fields)
+            for number, value in _references(child, key):
                 if any(value) and value not in known:
                     message = f"'{' '.join(value)}' is not in {key.to_table}"
                     near = difflib.get_close_matches(value[0], (other[0] for other in known), 1)
                     mend = f"Did you mean '{near[0]}'? " if near else ""
                     mend += f"Mend it, or add it to {package.tables[key.to_table].path}."
                     yield child.fault(number, key.fields[0], "foreign-key", message, mend)
+
+
+def _references(child: Lexed, key: ForeignKey) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Row number and key value of each reference; a list refers by each of its elements."""
+    for number, row in enumerate(child.rows):
+        if len(key.fields) == 1:
+            field = child.table.field(key.fields[0])
+            yield from ((number, (element.strip(),)) for element in field.elements(row[field.name]))
+        else:
+            yield number, tuple(row[name] for name in key.fields)

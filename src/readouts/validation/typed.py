@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from readouts.codings.draft import Compiled
+from readouts.codings.draft import COMPILED, Compiled
 from readouts.codings.form import read_codings
 from readouts.codings.yaml import Document
 from readouts.faults import Fault, FaultsFound
@@ -13,7 +13,7 @@ from readouts.rows import Rows
 from readouts.schema.declaration import Package
 from readouts.validation.codings import compile_read
 from readouts.validation.lex import Cell
-from readouts.validation.table import Lexed, lex_table
+from readouts.validation.table import Lexed, check_cells, foreign_keys, lex_table
 
 # What compile reads besides the codings; positions read the reliability too.
 REGISTERS = ("actors", "formats", "meetings")
@@ -56,6 +56,28 @@ def read_typed(package: Package, registers: dict[str, Rows]) -> Typed:
     codings = read_codings(package)
     compiled = compile_read(package, codings, registers)
     return Typed(package, {c.document.path: c.document for c in codings}, compiled)
+
+
+def compile_checked(package: Package) -> Compiled:
+    """The tables that the coding files compile to; FaultsFound with what a first check refuses.
+
+    Registers, codings, the compiled cells and their keys are checked, and nothing that is built
+    later is read.
+    """
+    needed = {key.to_table for name in COMPILED for key in package.tables[name].foreign_keys}
+    names = sorted((needed | set(REGISTERS)) - set(COMPILED))
+    judged = {name: lex_table(package, package.tables[name]) for name in names}
+    faults = [fault for lexed in judged.values() for fault in check_cells(lexed)]
+    if faults:
+        raise FaultsFound(faults)
+    typed = read_typed(package, {name: judged[name].rows for name in REGISTERS})
+    for built in typed.tables():
+        judged[built.table.name] = built
+        faults += check_cells(built)
+    faults += foreign_keys(package, judged, {fault.table or "" for fault in faults})
+    if faults:
+        raise FaultsFound(typed.places(faults))
+    return typed.compiled
 
 
 def typed_places(package: Package, lexed: dict[str, Lexed], faults: Iterable[Fault]) -> list[Fault]:

@@ -1,0 +1,88 @@
+"""The exact path: a table whose schema says more than our own cells know goes whole to Frictionless.
+
+Nobody has to know: the rules keep the names that Frictionless users know, and places are the
+file's. What Frictionless lets through is checked besides: elements of a list, days under any.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from frictionless import Resource, system
+
+from readouts.faults import Fault
+from readouts.schema.declaration import Field, Package, Table
+from readouts.validation.table import Lexed
+
+_TYPES = {"string", "integer", "number", "boolean", "date"}
+_CONSTRAINTS = {"required", "unique", "enum", "pattern", "maxLength", "minimum", "maximum"}
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
+_LEXICAL = {
+    "trueValues",
+    "falseValues",
+    "bareNumber",
+    "groupChar",
+    "decimalChar",
+    "missingValues",
+    "categories",
+}
+
+
+def expressible(table: Table) -> bool:
+    """Whether our own cells know everything that the schema says."""
+    return table.schema.get("missingValues", [""]) == [""] and all(map(_plain, table.fields))
+
+
+def check_exactly(package: Package, lexed: Lexed) -> Iterator[Fault]:
+    """Frictionless's findings on the table's cells and key, each at its place in the file."""
+    table = lexed.table
+    schema = {key: value for key, value in table.schema.items() if key != "foreignKeys"}
+    with system.use_context(trusted=True):
+        path = str(package.root / table.path)
+        resource = Resource({"name": table.name, "path": path, "schema": schema})
+        report = resource.validate(limit_errors=1_000_000)
+    for error in report.tasks[0].errors:
+        said = error.to_descriptor()
+        number = said.get("rowNumber", 2) - 2
+        field = said.get("fieldName") or (table.primary_key or tuple(table.columns))[0]
+        note = str(said.get("note") or error.type)
+        value = said.get("cell") or ""
+        yield lexed.fault(number, field, error.type, f"'{value}': {note}", "Mend the cell.")
+    for declared in table.fields:
+        if declared.type == "list":
+            yield from _elements(lexed, declared)
+        if declared.type in ("date", "datetime") and declared.descriptor.get("format") == "any":
+            yield from _days(lexed, declared)
+
+
+def _elements(lexed: Lexed, field: Field) -> Iterator[Fault]:
+    """An element of a list is never empty, never padded, and stands once."""
+    for number, row in enumerate(lexed.rows):
+        elements = field.elements(row[field.name])
+        wrong = [
+            (any(not e.strip() for e in elements), "an element is empty"),
+            (any(e != e.strip() for e in elements), "an element is padded with white space"),
+            (len(set(elements)) < len(elements), "an element stands twice"),
+        ]
+        for found, message in wrong:
+            if found:
+                shown = f"'{row[field.name]}': {message}"
+                yield lexed.fault(number, field.name, "list-element", shown, "Mend the list.")
+                break
+
+
+def _days(lexed: Lexed, field: Field) -> Iterator[Fault]:
+    """Under format any a day out of ISO order would be read one way or the other."""
+    for number, row in enumerate(lexed.rows):
+        value = row[field.name]
+        if value and not _ISO.match(value):
+            message, mend = f"'{value}' is not in ISO order", "Type the day as YYYY-MM-DD."
+            yield lexed.fault(number, field.name, "type-error", message, mend)
+
+
+def _plain(field: Field) -> bool:
+    known = field.type in _TYPES and field.descriptor.get("format", "default") == "default"
+    return (
+        known and set(field.constraints) <= _CONSTRAINTS and not _LEXICAL & field.descriptor.keys()
+    )
