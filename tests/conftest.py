@@ -1,9 +1,12 @@
-"""What the tests share: the repository, and a small copy of it to damage."""
+"""What the tests share: the repository, and copies of a small package cut out of it to damage."""
 
+import atexit
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
+from small import cut
 
 from readouts.release import bundle
 from readouts.schema.declaration import read_package
@@ -12,15 +15,22 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
 
 
+_small: list[Path] = []
+
+
+def small() -> Path:
+    """The small package, cut out of the repository once; to be copied, never damaged."""
+    if not _small:
+        folder = Path(tempfile.mkdtemp(prefix="readouts-small-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        _small.append(cut(REPOSITORY, folder / "package"))
+    return _small[0]
+
+
 def copy_package(root: Path) -> Path:
-    """All that a release is built from, and no release."""
-    left_out = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(REPOSITORY / "data", root / "data", ignore=shutil.ignore_patterns("release"))
-    for name in ("schemas", "LICENSES", "src"):
-        shutil.copytree(REPOSITORY / name, root / name, ignore=left_out)
-    for name in ("datapackage.json", "CITATION.cff", "CODING.md", "README.md", "pyproject.toml"):
-        shutil.copy(REPOSITORY / name, root)
-    return root
+    """All of the small package that a release is built from, and no release."""
+    left_out = shutil.ignore_patterns("__pycache__", "scripts")
+    return Path(shutil.copytree(small(), root, ignore=left_out))
 
 
 @pytest.fixture
@@ -36,7 +46,7 @@ def copy(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The release of the repository as it stands, built once; to be read, never damaged."""
+    """The release of the small package, built once; to be read, never damaged."""
     return bundle.build(read_package(copy_package(tmp_path_factory.mktemp("built") / "package")))
 
 

@@ -6,6 +6,7 @@ a pattern must match the whole cell, text is NFC.
 
 from __future__ import annotations
 
+import codecs
 import datetime
 import re
 import unicodedata
@@ -16,6 +17,7 @@ from readouts.schema.declaration import Field
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_CP1252 = codecs.lookup("cp1252")
 _SCIENTIFIC = re.compile(r"-?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -88,7 +90,7 @@ def _repaired(value: str) -> str | None:
     if value.isascii():
         return None
     try:
-        repaired = value.encode("cp1252").decode("utf-8")
+        repaired = _CP1252.encode(value)[0].decode("utf-8")
     except UnicodeError:
         return None
     return repaired if repaired != value else None

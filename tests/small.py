@@ -1,0 +1,83 @@
+"""A small package cut out of the repository, so that tests damage and rebuild something quick.
+
+It holds the first release's documents, whole: their codings, passages, reliability rounds and what
+the registers say of them, built anew.
+"""
+
+import csv
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+ROUNDS = ("2026-11a", "2026-11b")
+SCRIPTS = ("states", "compile", "double_codings", "reliability", "positions", "validate")
+# Registers whose rows name the document they rest on.
+ATTESTED = ("actor_names", "adjudications", "roles")
+FIRST = (
+    "unknown-",
+    "reuters-",
+    "dawn-",
+    "frontierpost-",
+    "dailypakistan-",
+    "geo-",
+    "urdupoint-",
+    "dunya-",
+    "irna-",
+    "sputnik-",
+    "xinhua-",
+    "statesman-",
+    "mid-",
+    "mehr-",
+    "iranpress-",
+    "kremlin-20210917-",
+    "pacsto-",
+    *(f"un-20210921-debate-{state}" for state in ("irn", "pak", "rus", "tjk", "uzb")),
+    *(f"un-20210921-debate-{state}" for state in ("kaz", "kgz", "nld", "qat", "tkm", "tur")),
+)
+
+
+def cut(repository: Path, root: Path) -> Path:
+    """Write the small package to the folder ``root``, which is made."""
+    left_out = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(repository / "data", root / "data", ignore=shutil.ignore_patterns("release"))
+    for name in ("schemas", "LICENSES", "src", "scripts"):
+        shutil.copytree(repository / name, root / name, ignore=left_out)
+    for name in ("datapackage.json", "CITATION.cff", "CODING.md", "README.md", "pyproject.toml"):
+        shutil.copy(repository / name, root)
+    curated = root / "data/curated"
+    for path in [*(curated / "codings").rglob("*.yaml"), *(root / "data/passages").glob("*.csv")]:
+        if not path.name.startswith(FIRST):
+            path.unlink()
+    for folder in (curated / "recodings", root / "data/passages"):
+        for round_ in folder.iterdir():
+            if round_.is_dir() and round_.name not in ROUNDS:
+                shutil.rmtree(round_)
+    for name in ATTESTED:
+        keep_rows(curated / f"{name}.csv", lambda row: row["source_id"].startswith(FIRST))
+    typed = "\n".join(path.read_text("utf-8") for path in (curated / "codings").rglob("*.yaml"))
+    keep_rows(curated / "meetings.csv", lambda row: f"meeting: {row['meeting_id']}\n" in typed)
+    for folder in (curated / "codings").iterdir():
+        if not any(folder.iterdir()):
+            folder.rmdir()
+    for script in SCRIPTS:
+        subprocess.run(
+            [sys.executable, f"scripts/{script}.py"],
+            cwd=root,
+            env={"PYTHONPATH": str(repository / "src")},
+            check=True,
+            capture_output=True,
+        )
+    return root
+
+
+def keep_rows(path: Path, wanted: Callable[[dict[str, str]], bool]) -> None:
+    """Rewrite a register with the rows that are wanted."""
+    with path.open(encoding="utf-8", newline="") as source:
+        reader = csv.DictReader(source)
+        rows = [row for row in reader if wanted(row)]
+    with path.open("w", encoding="utf-8", newline="") as target:
+        writer = csv.DictWriter(target, reader.fieldnames or [], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
