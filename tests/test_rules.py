@@ -49,8 +49,8 @@ def sound() -> Tables:
             {"issue_id": "peace", "issue_kind": "valence", "parent_issue_id": ""},
         ],
         "meetings": [
-            {"meeting_id": "summit", "parent_meeting_id": "", **bounds},
-            {"meeting_id": "aside", "parent_meeting_id": "summit", **bounds},
+            {"meeting_id": "summit", "parent_meeting_id": "", "format": "", **bounds},
+            {"meeting_id": "aside", "parent_meeting_id": "summit", "format": "", **bounds},
         ],
         "sources": [
             {
@@ -115,6 +115,11 @@ def sound() -> Tables:
             evidence | {"evidence_id": "e5", "participation_id": "aside.ada"},
         ],
         "retired_ids": [],
+        "positions": [],
+        "formats": [],
+        "assertions": [
+            {"measure": "rows.statements", "at_least": "2", "at_most": "", "reason": "Two."}
+        ],
     }
 
 
@@ -219,6 +224,7 @@ FIXTURES: dict[str, Callable[[Tables], None]] = {
     "pointer-incomplete": change("evidence", 0, passage_sha256=""),
     "relayed-before-said": relayed_too_early,
     "disputed-head-alone": change("participations", 0, standing="disputed"),
+    "assertion-failed": change("assertions", 0, at_least="3"),
     "retired-id-in-use": add("retired_ids", table="actors", retired_id="ada"),
 }
 
@@ -271,3 +277,22 @@ def test_the_boundary_passes(identifier: str, harmless: Callable[[Tables], None]
     tables = sound()
     harmless(tables)
     assert identifier not in caught(tables)
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        ({"at_least": "2"}, []),
+        ({"at_least": "", "at_most": "1"}, ["rows.statements is 2, asserted at most 1"]),
+        ({"measure": "rows.letters"}, ["'rows.letters' is no measure"]),
+        ({"measure": "statements.share_dated", "at_least": "1"}, []),
+        (
+            {"measure": "evidence.share_with_passage", "at_least": "", "at_most": "0.5"},
+            ["evidence.share_with_passage is 1, asserted at most 0.5"],
+        ),
+    ],
+)
+def test_an_assertion_is_measured(cells: dict[str, str], found: list[str]) -> None:
+    tables = sound()
+    change("assertions", 0, **cells)(tables)
+    assert [f.message for f in DIPLOMACY["assertion-failed"].check(tables)] == found

@@ -15,6 +15,14 @@ CREATE TABLE "actors" (
   FOREIGN KEY ("parent_actor_id") REFERENCES "actors" ("actor_id") DEFERRABLE INITIALLY DEFERRED
 ) WITHOUT ROWID;
 
+CREATE TABLE "assertions" (
+  "measure" TEXT NOT NULL,
+  "at_least" REAL CHECK ("at_least" >= 0),
+  "at_most" REAL CHECK ("at_most" >= 0),
+  "reason" TEXT NOT NULL,
+  PRIMARY KEY ("measure")
+) WITHOUT ROWID;
+
 CREATE TABLE "audits" (
   "round" TEXT NOT NULL,
   "table" TEXT NOT NULL,

@@ -52,6 +52,6 @@ def rule(identifier: str, sentence: str, severity: str = FAULT) -> Callable[[Che
     return register
 
 
-from readouts.rules import evidence, meetings, statements, text  # noqa: E402, F401  (registering is the point)
+from readouts.rules import assertions, evidence, meetings, statements, text  # noqa: E402, F401  (registering is the point)
 
 RULE_SETS = {"diplomacy": DIPLOMACY}
