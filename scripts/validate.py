@@ -11,10 +11,17 @@ from readouts.validation import report
 from readouts.validation.package import validate
 
 METRICS = "data/scripted/metrics.json"
+MEASURED = ("audits", "evidence", "reliability", "sources")
 
 
-def metrics(rows: dict[str, int], sources: Rows, evidence: Rows) -> dict[str, dict[str, int]]:
-    """Rows of every table; sources by how they were seen; evidence by how it can be checked."""
+def metrics(rows: dict[str, int], tables: dict[str, Rows]) -> dict[str, dict[str, float]]:
+    """Rows of every table; how sources were seen, evidence can be checked, passes agree, audits end.
+
+    ``alpha`` is that of the latest round; ``audit`` counts fields judged by a fresh reader, as they
+    were before what was wrong was mended.
+    """
+    sources, evidence, audits = tables["sources"], tables["evidence"], tables["audits"]
+    latest = max((row["round"] for row in tables["reliability"]), default="")
     clickable = {row["source_id"] for row in sources if row["url"] and row["url_format"] == "html"}
     return {
         "rows": dict(sorted(rows.items())),
@@ -29,6 +36,16 @@ def metrics(rows: dict[str, int], sources: Rows, evidence: Rows) -> dict[str, di
             "with_fragment": sum(bool(row["fragment"]) for row in evidence),
             "clickable": sum(bool(r["fragment"]) and r["source_id"] in clickable for r in evidence),
         },
+        "alpha": {
+            row["variable"]: float(row["alpha"])
+            for row in tables["reliability"]
+            if row["round"] == latest and row["alpha"]
+        },
+        "audit": {
+            "fields": len(audits),
+            "unclear": sum(row["verdict"] == "unclear" for row in audits),
+            "wrong": sum(row["verdict"] == "wrong" for row in audits),
+        },
     }
 
 
@@ -40,8 +57,8 @@ def main() -> int:
     if any(fault.severity != WARNING for fault in faults):
         return 1
     package = read_package(root)
-    tables = [read_rows(root / package.tables[name].path) for name in ("sources", "evidence")]
-    content = json.dumps(metrics(rows, *tables), indent=2) + "\n"
+    tables = {name: read_rows(root / package.tables[name].path) for name in MEASURED}
+    content = json.dumps(metrics(rows, tables), indent=2) + "\n"
     write_atomically(root / METRICS, content.encode())
     return 0
 
