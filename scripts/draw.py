@@ -25,7 +25,9 @@ def frame() -> dict[str, list[tuple[str, str]]]:
         source = coding.data["source"]
         if coding.source_id in earlier or source["text_seen"] != "full":
             continue
-        turns = [turn for occasion in coding.data["occasions"] for turn in occasion.get("turns", [])]
+        turns = [
+            turn for occasion in coding.data["occasions"] for turn in occasion.get("turns", [])
+        ]
         if turns:
             drawn = [(coding.source_id, str(i)) for i in range(1, len(turns) + 1)]
             strata[f"{source['source_type']}, by speech"] += drawn

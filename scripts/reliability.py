@@ -1,7 +1,8 @@
 """Krippendorff's alpha of every variable and round, from the double codings alone.
 
 Method: K. Krippendorff, Content Analysis, 4th ed., 2018, ch. 12; computed by the package
-krippendorff. The interval is a percentile bootstrap of 2,000 draws over statements, so that what
+krippendorff. Drawing again, its coincidences are added up here, since they add over units; a test
+holds both against each other. The interval is a percentile bootstrap of 2,000 draws over statements, so that what
 belongs to one statement is drawn together; for unitising over blocks of 50 tokens.
 """
 
@@ -36,20 +37,51 @@ def alpha(counts: np.ndarray, level: str) -> float | None:
     )
 
 
+def coincidences(counts: np.ndarray) -> np.ndarray:
+    """For each unit its matrix of coincidences (values x values), which add up to the sample's."""
+    held = counts.sum(axis=1)
+    pairs = counts[:, :, None] * counts[:, None, :] - counts[:, :, None] * np.eye(counts.shape[1])
+    return pairs / (held - 1)[:, None, None]
+
+
+def alpha_of(observed: np.ndarray, held: np.ndarray, level: str) -> np.ndarray:
+    """Alpha of samples from what adds up over their units.
+
+    ``held`` (samples x values) counts each value; ``observed`` is, for nominal data, how often
+    values coincide with themselves (samples), for ordinal the coincidences (samples x values x
+    values). Undefined is nan.
+    """
+    n = held.sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if level == "nominal":
+            differ, expected = n - observed, n**2 - (held**2).sum(axis=1)
+        else:
+            upto = held.cumsum(axis=1)
+            between = (
+                upto[:, None, :] - upto[:, :, None] + (held[:, :, None] - held[:, None, :]) / 2
+            )
+            distance = between**2
+            differ = (observed * distance).sum(axis=(1, 2))
+            expected = (held[:, :, None] * held[:, None, :] * distance).sum(axis=(1, 2))
+        return np.where(expected > 0, 1 - (n - 1) * differ / expected, np.nan)
+
+
 def interval(counts: np.ndarray, groups: list[object], level: str) -> tuple[float, float]:
     """95 % bootstrap interval; groups are drawn with replacement."""
-    members: dict[object, list[int]] = defaultdict(list)
-    for i, group in enumerate(groups):
-        members[group].append(i)
-    index = [np.array(rows) for rows in members.values()]
+    index = {group: i for i, group in enumerate(dict.fromkeys(groups))}
+    member = np.array([index[group] for group in groups])
+    held = np.zeros((len(index), counts.shape[1]))
+    np.add.at(held, member, counts)
+    if level == "nominal":
+        within = (counts * (counts - 1)).sum(axis=1) / (counts.sum(axis=1) - 1)
+        observed = np.bincount(member, within, len(index))
+    else:
+        observed = np.zeros((len(index), counts.shape[1], counts.shape[1]))
+        np.add.at(observed, member, coincidences(counts))
     random = np.random.default_rng(SEED)
-    drawn = []
-    for _ in range(DRAWS):
-        chosen = random.integers(0, len(index), len(index))
-        value = alpha(counts[np.concatenate([index[i] for i in chosen])], level)
-        if value is not None:
-            drawn.append(value)
-    low, high = np.percentile(drawn, [2.5, 97.5])
+    drawn = random.multinomial(len(index), np.full(len(index), 1 / len(index)), DRAWS)
+    values = alpha_of(np.tensordot(drawn, observed, 1), drawn @ held, level)
+    low, high = np.nanpercentile(values, [2.5, 97.5])
     return float(low), float(high)
 
 

@@ -146,3 +146,27 @@ def test_only_what_a_pass_looked_at_is_compared(script: ModuleType) -> None:
         ["False", "False", "False"],
         ["False", "False", "False"],
     ]
+
+
+@pytest.mark.parametrize("level", ["nominal", "ordinal"])
+def test_what_adds_up_over_units_is_the_alpha_of_the_package(
+    script: ModuleType, level: str
+) -> None:
+    random = np.random.default_rng(7)
+    counts = random.multinomial(3, [0.1, 0.2, 0.3, 0.4], 60)
+    held = counts.sum(axis=0)[None]
+    if level == "nominal":
+        observed = np.array([((counts * (counts - 1)).sum(axis=1) / 2).sum()])
+    else:
+        observed = script.coincidences(counts).sum(axis=0)[None]
+    (found,) = script.alpha_of(observed, held, level)
+    assert found == pytest.approx(script.alpha(counts, level), abs=1e-12)
+
+
+@pytest.mark.parametrize("level", ["nominal", "ordinal"])
+def test_the_interval_of_the_c_data_holds_its_alpha(script: ModuleType, level: str) -> None:
+    units = [[v for v in column if v is not None] for column in zip(*C_DATA, strict=True)]
+    units = [values for values in units if len(values) > 1]
+    counts = np.array([[Counter(values)[v] for v in range(1, 6)] for values in units])
+    low, high = script.interval(counts, list(range(len(units))), level)
+    assert low < script.alpha(counts, level) < high
