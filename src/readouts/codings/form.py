@@ -132,7 +132,7 @@ def read_recodings(package: Package) -> list[Recoding]:
         coder = document.data["coder"]
         if folder != coder:
             message = f"the pass of '{coder}' lies in {round_}/{folder}"
-            mend = f"Move it to {round_}/{coder}/."
+            mend = f"Move it to {path.parents[1].relative_to(package.root).as_posix()}/{coder}/."
             faults.append(document.fault(("coder",), "recoding-misplaced", message, mend, coder))
             continue
         found.append(Recoding(round_, coder, path.stem, document))
