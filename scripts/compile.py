@@ -12,8 +12,8 @@ from readouts.validation.typed import compile_checked
 
 def main() -> int:
     """Write every compiled table, or none: faults are printed and nothing is touched."""
-    package = read_package(Path().resolve())
     try:
+        package = read_package(Path().resolve())
         compiled = compile_checked(package)
     except FaultsFound as found:
         print(report.text(found.faults, {}))

@@ -10,18 +10,22 @@ from readouts.faults import FaultsFound
 from readouts.rows import Rows, sorted_csv, write_atomically
 from readouts.schema.declaration import read_package
 from readouts.validation import report
-from readouts.validation.codings import recoding_passages
+from readouts.validation.passages import recoding_passages
+from readouts.validation.recodings import REGISTERS, check_recodings
 from readouts.validation.table import lex_table
 
 
 def main() -> int:
     """Write data/scripted/double_codings.csv, or nothing: faults are printed."""
-    package = read_package(Path().resolve())
     rounds: dict[tuple[str, str], dict[str, list[Unit]]] = defaultdict(dict)
     rows: Rows = []
     try:
-        registers = [lex_table(package, package.tables[n]).rows for n in ("actors", "actor_names")]
-        known = actor_names(*registers)
+        package = read_package(Path().resolve())
+        names = (*REGISTERS, "actor_names")
+        registers = {name: lex_table(package, package.tables[name]).rows for name in names}
+        if faults := list(check_recodings(package, registers)):
+            raise FaultsFound(faults)
+        known = actor_names(registers["actors"], registers["actor_names"])
         for recoding in read_recodings(package):
             passages = recoding_passages(package, recoding)
             found = list(units(recoding, passages, known))

@@ -4,16 +4,23 @@ import sys
 from pathlib import Path
 
 from readouts.codings.positions import positions
-from readouts.rows import read_rows, sorted_csv, write_atomically
+from readouts.faults import FaultsFound
+from readouts.rows import sorted_csv, write_atomically
 from readouts.schema.declaration import read_package
+from readouts.validation import report
+from readouts.validation.table import lex_table
 
 NEEDED = ("statements", "statement_speakers", "stances", "reliability")
 
 
 def main() -> int:
-    """Write data/scripted/positions.csv."""
-    package = read_package(Path().resolve())
-    tables = {name: read_rows(package.root / package.tables[name].path) for name in NEEDED}
+    """Write data/scripted/positions.csv, or print why its inputs cannot be read."""
+    try:
+        package = read_package(Path().resolve())
+        tables = {name: lex_table(package, package.tables[name]).rows for name in NEEDED}
+    except FaultsFound as found:
+        print(report.text(found.faults, {}))
+        return 1
     table = package.tables["positions"]
     write_atomically(
         package.root / table.path, sorted_csv(positions(tables), table.columns, table.primary_key)

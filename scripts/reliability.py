@@ -14,8 +14,11 @@ from pathlib import Path
 import krippendorff
 import numpy as np
 
-from readouts.rows import Rows, read_rows, sorted_csv, write_atomically
+from readouts.faults import FaultsFound
+from readouts.rows import Rows, sorted_csv, write_atomically
 from readouts.schema.declaration import read_package
+from readouts.validation import report
+from readouts.validation.table import lex_table
 
 DRAWS = 2000
 BLOCK = 50
@@ -208,10 +211,15 @@ def reliability(rows: Rows) -> Iterable[dict]:
 
 
 def main() -> int:
-    """Write data/scripted/reliability.csv."""
-    package = read_package(Path().resolve())
+    """Write data/scripted/reliability.csv, or print why its input cannot be read."""
+    try:
+        package = read_package(Path().resolve())
+        coded = lex_table(package, package.tables["double_codings"]).rows
+    except FaultsFound as refused:
+        print(report.text(refused.faults, {}))
+        return 1
     table = package.tables["reliability"]
-    found = reliability(read_rows(package.root / package.tables["double_codings"].path))
+    found = reliability(coded)
     write_atomically(package.root / table.path, sorted_csv(found, table.columns, table.primary_key))
     return 0
 

@@ -9,17 +9,22 @@ from pathlib import Path
 
 from countrycode import countrycode
 
-from readouts.rows import Row, read_rows, sorted_csv, write_atomically
+from readouts.faults import FaultsFound
+from readouts.rows import Row, sorted_csv, write_atomically
 from readouts.schema.declaration import read_package
+from readouts.validation import report
+from readouts.validation.table import lex_table
+
+EXCEPTIONS = "data/curated/state_exceptions.csv"
 
 
 def codes(actor_id: str) -> Row:
-    """The state's row as the package has it; ValueError with a hint where it has none."""
+    """The state's row as the package has it; ValueError with the mend where it has none."""
     iso3 = actor_id.upper()
     if countrycode(iso3, "iso3c", "country.name.en") is None:
         hint = countrycode(iso3, "iso2c", "iso3c") or countrycode(iso3, "eurostat", "iso3c")
-        meant = f"; did you mean {hint.lower()}?" if hint else "; add it to state_exceptions.csv"
-        raise ValueError(f"'{actor_id}' is no ISO 3166-1 alpha-3 code{meant}")
+        meant = f"Did you mean '{hint.lower()}'? " if hint else ""
+        raise ValueError(f"{meant}Mend it, or add it to {EXCEPTIONS}.")
     number = countrycode(iso3, "iso3c", "cown")
     return {
         "actor_id": actor_id,
@@ -31,21 +36,26 @@ def codes(actor_id: str) -> Row:
 
 def main() -> int:
     """Write the table, or print what is no state code."""
-    package = read_package(Path().resolve())
-    exceptions = {
-        row["actor_id"]: row
-        for row in read_rows(package.root / package.tables["state_exceptions"].path)
-    }
     rows, faults = [], []
-    for actor in read_rows(package.root / package.tables["actors"].path):
+    try:
+        package = read_package(Path().resolve())
+        actors, listed = (
+            lex_table(package, package.tables[name]) for name in ("actors", "state_exceptions")
+        )
+    except FaultsFound as found:
+        print(report.text(found.faults, {}))
+        return 1
+    exceptions = {row["actor_id"]: row for row in listed.rows}
+    for number, actor in enumerate(actors.rows):
         if actor["actor_type"] != "state":
             continue
         try:
             rows.append(exceptions.get(actor["actor_id"]) or codes(actor["actor_id"]))
         except ValueError as error:
-            faults.append(f"data/curated/actors.csv: {error}")
+            message = f"'{actor['actor_id']}' is no ISO 3166-1 alpha-3 code"
+            faults.append(actors.fault(number, "actor_id", "no-state-code", message, str(error)))
     if faults:
-        print("\n".join(faults))
+        print(report.text(faults, {}))
         return 1
     table = package.tables["states"]
     write_atomically(package.root / table.path, sorted_csv(rows, table.columns, table.primary_key))

@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from readouts.faults import WARNING
+from readouts.faults import WARNING, FaultsFound
 from readouts.rows import Rows, read_rows, write_atomically
 from readouts.schema.declaration import read_package
 from readouts.validation import report
@@ -52,13 +52,17 @@ def metrics(rows: dict[str, int], tables: dict[str, Rows]) -> dict[str, dict[str
 def main() -> int:
     """Print the findings; 1 where there are faults, and then the metrics stay as they were."""
     root = Path().resolve()
-    faults, rows = validate(root, full=True)
-    print(report.text(faults, rows))
+    try:
+        faults, checked = validate(root, full=True)
+    except FaultsFound as found:
+        print(report.text(found.faults, {}))
+        return 1
+    print(report.text(faults, checked.rows, checked.rules_not_run))
     if any(fault.severity != WARNING for fault in faults):
         return 1
     package = read_package(root)
     tables = {name: read_rows(root / package.tables[name].path) for name in MEASURED}
-    content = json.dumps(metrics(rows, tables), indent=2) + "\n"
+    content = json.dumps(metrics(checked.rows, tables), indent=2) + "\n"
     write_atomically(root / METRICS, content.encode())
     return 0
 

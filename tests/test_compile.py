@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from readouts.cli import main
+from readouts.codings.attestation import attested_by
 from readouts.faults import FaultsFound
 from readouts.rows import Rows, read_rows
 from readouts.schema.declaration import read_package
@@ -26,6 +27,11 @@ def compiled(root: Path) -> dict[str, Rows]:
 def stances(tables: dict[str, Rows], statement: str) -> set[tuple[str, ...]]:
     names = ("issue_id", "holder_id", "stance_kind", "stance")
     return {tuple(r[n] for n in names) for r in tables["stances"] if r["statement_id"] == statement}
+
+
+def held_from(root: Path, day: str) -> set[tuple[str, str]]:
+    positions = compiled(root)["positions"]
+    return {(row["actor_id"], row["issue_id"]) for row in positions if row["from_date"] == day}
 
 
 def test_what_is_typed_also_is_attributed(repository: Path) -> None:
@@ -51,13 +57,13 @@ def test_a_joint_statement_has_one_stance_for_each_side(repository: Path) -> Non
 
 
 def test_an_attributed_stance_is_no_position(repository: Path) -> None:
-    held = {(row["actor_id"], row["issue_id"]) for row in compiled(repository)["positions"]}
+    held = held_from(repository, "2021-09-16")
     assert ("pak", "political-settlement") in held
     assert ("usa", "political-settlement") not in held
 
 
 def test_what_only_another_side_relays_is_no_position(repository: Path) -> None:
-    held = {(row["actor_id"], row["issue_id"]) for row in compiled(repository)["positions"]}
+    held = held_from(repository, "2021-09-17")  # when Pakistan read out a text of four sides
     assert ("pak", "sovereignty") in held
     assert ("rus", "sovereignty") not in held
 
@@ -150,3 +156,27 @@ def test_nothing_is_left_unpointed_where_the_text_was_at_hand(copy: Path, seen: 
     with pytest.raises(FaultsFound) as refused:
         compiled(copy)
     assert "at-empty" in {fault.rule for fault in refused.value.faults}
+
+
+def test_who_speaks_for_two_sides_is_another_side_to_neither() -> None:
+    """Envoy Ada speaks for one state in one sentence and for a group of states in the next."""
+
+    def speaker(statement: str, side: str) -> dict[str, str]:
+        return {"statement_id": statement, "actor_id": "ada", "on_behalf_of_id": side}
+
+    def relayed(statement: str) -> dict[str, str]:
+        return {
+            "statement_id": statement,
+            "source_id": "wire",
+            "reading": "supports",
+            "relayed_by_actor_id": "ada",
+            "quotation": "direct",
+        }
+
+    tables: dict[str, Rows] = {
+        "statement_speakers": [speaker("one", "bhr"), speaker("two", "gcc")],
+        "sources": [{"source_id": "wire", "issuer_id": "", "source_type": "wire_report"}],
+        "evidence": [relayed("one"), relayed("two")],
+    }
+    attested_by(tables, [{"actor_id": "ada", "parent_actor_id": ""}])
+    assert [row["attested_by"] for row in tables["statement_speakers"]] == ["itself", "itself"]

@@ -49,6 +49,34 @@ def test_lines_count_on_after_a_cell_with_a_line_break() -> None:
     ]
 
 
+def test_another_house_may_end_lines_with_crlf_and_quote_at_will() -> None:
+    source = b'a,"b"\r\n1,"x"\r\n2,"y\r\nz"\r\n3,w\r\n'
+    header, rows = lex(source, "f.csv", canonical=False)
+    assert header == ["a", "b"]
+    assert [[(cell.value, cell.line) for cell in row] for row in rows] == [
+        [("1", 2), ("x", 2)],
+        [("2", 3), ("y\r\nz", 3)],
+        [("3", 5), ("w", 5)],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "rule", "line"),
+    [
+        (b"\xef\xbb\xbfa,b\r\n", "byte-order-mark", 1),
+        (b'a,b\r\n1,x"y"\r\n', "stray-quote", 2),
+        (b"a,b\r\n1,\x00\r\n", "unseen-character", 2),
+        (b"a,b\r\n1,x\ry\r\n", "unseen-character", 2),
+        (b"a,b\r\n<<<<<<< HEAD\r\n", "unresolved-merge", 2),
+        (b"a,b\r\n1,2", "no-final-newline", 2),
+    ],
+)
+def test_the_rest_is_a_fault_in_every_house(source: bytes, rule: str, line: int) -> None:
+    with pytest.raises(FaultsFound) as found:
+        lex(source, "f.csv", canonical=False)
+    assert (found.value.faults[0].rule, found.value.faults[0].line) == (rule, line)
+
+
 cells = st.text(alphabet='ab,"\n é', max_size=6)
 
 

@@ -166,7 +166,7 @@ def test_every_passage_is_found_again(repository: Path, shared: Path) -> None:
     from readouts.codings.form import read_coding
     from readouts.evidence.passages import passage_row
     from readouts.evidence.text import read_text
-    from readouts.validation.codings import read_passages
+    from readouts.validation.passages import read_passages
 
     package = read_package(repository)
     text = read_text(shared / "sources/first-source.txt")

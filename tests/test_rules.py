@@ -3,9 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from conftest import REPOSITORY
 
-from readouts.rows import Row
-from readouts.rules import DIPLOMACY, Tables
+from readouts.rows import Row, Rows
+from readouts.rules import DIPLOMACY, NoTable, Tables
+from readouts.schema.declaration import read_package
+
+DECLARED = read_package(REPOSITORY).tables
 
 
 def sound() -> Tables:
@@ -30,7 +34,8 @@ def sound() -> Tables:
         "passage_end": "9",
         "passage_sha256": "00",
     }
-    return {
+    standing = {"standing": "accepted", "standing_note": ""}
+    rows: dict[str, Rows] = {
         "actors": [
             {"actor_id": "pak", "name": "Pakistan", "actor_type": "state", "parent_actor_id": ""},
             {"actor_id": "ada", "name": "Ada", "actor_type": "person", "parent_actor_id": ""},
@@ -49,8 +54,8 @@ def sound() -> Tables:
             {"issue_id": "peace", "issue_kind": "valence", "parent_issue_id": ""},
         ],
         "meetings": [
-            {"meeting_id": "summit", "parent_meeting_id": "", "format": "", **bounds},
-            {"meeting_id": "aside", "parent_meeting_id": "summit", "format": "", **bounds},
+            {"meeting_id": "summit", "parent_meeting_id": "", "format": "", **bounds, **standing},
+            {"meeting_id": "aside", "parent_meeting_id": "summit", "format": "", **bounds, **standing},
         ],
         "sources": [
             {
@@ -58,8 +63,12 @@ def sound() -> Tables:
                 "source_type": "newspaper",
                 "published": "2021-09-16",
                 "published_latest": "2021-09-16",
+                "published_basis": "stated",
                 "text_seen": "full",
                 "text_sha256": "00",
+                "coverage": "whole",
+                "coverage_note": "",
+                "derived_from_id": "",
             }
         ],
         "statements": [
@@ -71,6 +80,7 @@ def sound() -> Tables:
                 "coded_from_id": "src",
                 "summary": "Says one.",
                 **day,
+                **standing,
             },
             {
                 "statement_id": "two",
@@ -80,6 +90,7 @@ def sound() -> Tables:
                 "coded_from_id": "src",
                 "summary": "Says two.",
                 **day,
+                **standing,
             },
         ],
         "statement_speakers": [
@@ -104,7 +115,7 @@ def sound() -> Tables:
                 "meeting_id": "aside",
                 "on_behalf_of_id": "pak",
                 "seat": "head",
-                "standing": "accepted",
+                **standing,
             }
         ],
         "evidence": [
@@ -114,13 +125,26 @@ def sound() -> Tables:
             evidence | {"evidence_id": "e4", "meeting_id": "aside"},
             evidence | {"evidence_id": "e5", "participation_id": "aside.ada"},
         ],
-        "retired_ids": [],
-        "positions": [],
-        "formats": [],
         "assertions": [
             {"measure": "rows.statements", "at_least": "2", "at_most": "", "reason": "Two."}
         ],
+        "double_codings": [
+            {
+                "round": "1",
+                "source_id": "src",
+                "unit": "0-9",
+                "variable": variable,
+                "coder_id": coder,
+                "value": "assert",
+            }
+            for coder in ("a", "b")
+            for variable in ("tokens", "speech_act")
+        ],
+        "adjudications": [
+            {"round": "1", "source_id": "src", "unit": "0-9", "variable": "speech_act"}
+        ],
     }
+    return Tables({name: [] for name in DECLARED} | rows, DECLARED)
 
 
 def change(table: str, number: int, **cells: str) -> Callable[[Tables], None]:
@@ -189,6 +213,13 @@ FIXTURES: dict[str, Callable[[Tables], None]] = {
         end_date_latest="2022-01-01",
     ),
     "basis-without-other-source": change("statements", 0, said_on_basis="other_source"),
+    "day-and-basis": change("statements", 0, said_on_basis="unknown"),
+    "standing-without-note": change("meetings", 0, standing="disputed"),
+    "coverage-without-note": change("sources", 0, coverage="passages"),
+    "holder-is-own-side": change("stances", 0, stance_kind="attributed"),
+    "unknown-table-or-field": add("retired_ids", table="speeches", retired_id="one"),
+    "adjudication-of-nothing": change("adjudications", 0, unit="0-8"),
+    "semicolon-in-name": change("actors", 0, name="Pakistan; Islamic Republic"),
     "said-on-after-publication": change(
         "sources", 0, published="2021-09-14", published_latest="2021-09-14"
     ),
@@ -223,7 +254,9 @@ FIXTURES: dict[str, Callable[[Tables], None]] = {
     "near-duplicate-unlinked": same_again_elsewhere,
     "pointer-incomplete": change("evidence", 0, passage_sha256=""),
     "relayed-before-said": relayed_too_early,
-    "disputed-head-alone": change("participations", 0, standing="disputed"),
+    "disputed-head-alone": change(
+        "participations", 0, standing="disputed", standing_note="So says one."
+    ),
     "assertion-failed": change("assertions", 0, at_least="3"),
     "retired-id-in-use": add("retired_ids", table="actors", retired_id="ada"),
 }
@@ -231,6 +264,35 @@ FIXTURES: dict[str, Callable[[Tables], None]] = {
 
 def caught(tables: Tables) -> set[str]:
     return {rule.id for rule in DIPLOMACY.values() if list(rule.check(tables))}
+
+
+ALSO: list[tuple[str, Callable[[Tables], None]]] = [
+    ("day-and-basis", change("statements", 1, said_on="", said_on_latest="")),
+    (
+        "day-and-basis",
+        change(
+            "statements",
+            0,
+            said_on_basis="meeting",
+            said_on="2021-09-15",
+            said_on_latest="2021-09-15",
+        ),
+    ),
+    ("day-and-basis", change("statements", 1, said_on_basis="meeting")),
+    ("day-and-basis", change("sources", 0, published="", published_latest="")),
+    ("day-and-basis", change("sources", 0, published_basis="unknown")),
+    ("basis-without-other-source", change("sources", 0, published_basis="other_source")),
+    ("parent-cycle", change("sources", 0, derived_from_id="src")),
+    ("coverage-without-note", change("sources", 0, coverage="speakers")),
+    (
+        "unknown-table-or-field",
+        add("audits", round="1", table="actors", row_key="ada", field="colour"),
+    ),
+    ("adjudication-of-nothing", change("adjudications", 0, variable="stance")),
+    ("adjudication-of-nothing", change("adjudications", 0, variable="unit")),
+    ("semicolon-in-name", change("roles", 0, role_title="Minister; Envoy")),
+    ("formula-cell", change("adjudications", 0, reason="=1+1")),
+]
 
 
 def test_sound_tables_pass() -> None:
@@ -248,9 +310,34 @@ def test_only_this_rule_catches(identifier: str) -> None:
     assert caught(tables) == {identifier}
 
 
+@pytest.mark.parametrize(("identifier", "harm"), ALSO)
+def test_what_else_a_rule_says(identifier: str, harm: Callable[[Tables], None]) -> None:
+    tables = sound()
+    harm(tables)
+    assert caught(tables) == {identifier}
+
+
+def test_a_rule_does_not_judge_by_a_faulty_table() -> None:
+    tables = sound()
+    del tables["roles"]
+    with pytest.raises(NoTable):
+        list(DIPLOMACY["role-excludes-day"].check(tables))
+
+
 @pytest.mark.parametrize(
     ("identifier", "harmless"),
     [
+        (
+            "day-and-basis",  # bounds of a document whose day is not known
+            change("sources", 0, published_basis="unknown", published="2021-09-01"),
+        ),
+        (
+            "basis-without-other-source",
+            change(
+                "sources", 0, published_basis="other_source", coverage_note="Dated by the index."
+            ),
+        ),
+        ("unknown-table-or-field", add("audits", table="statements", field="stances")),
         (
             "said-on-after-publication",
             change("sources", 0, published="2021-09-15", published_latest="2021-09-15"),

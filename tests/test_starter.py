@@ -105,6 +105,13 @@ def test_an_id_alone_has_no_address(package: Path) -> None:
     assert "  url" not in (package / NEW).read_text("utf-8")
 
 
+def test_a_file_lies_in_the_year_of_its_id(package: Path) -> None:
+    """The id may keep a wrong day; where its file lies is read from the id alone."""
+    assert main(["new", URL, "--id", "mofa-20210916-other", "--date", "2022-01-02"]) == 0
+    path = package / "data/curated/codings/2021/mofa-20210916-other.yaml"
+    assert "published: 2022-01-02" in path.read_text()
+
+
 def test_the_coder_is_left_open_where_there_are_several(
     package: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -22,8 +22,20 @@ def test_a_code_that_is_none_gets_a_hint(copy: Path) -> None:
     before = (copy / "data/scripted/states.csv").read_bytes()
     rename_usa(copy, "uk")
     done = states(copy)
-    assert (done.returncode, "did you mean gbr?" in done.stdout) == (1, True)
+    before_it = (copy / "data/curated/actors.csv").read_text().partition("\nuk,")[0]
+    line = before_it.count("\n") + 2
+    place = f"no-state-code (fault, 1)\n  data/curated/actors.csv:{line}:1: 'uk'"
+    assert (done.returncode, place in done.stdout) == (1, True)
+    assert "Did you mean 'gbr'?" in done.stdout
     assert (copy / "data/scripted/states.csv").read_bytes() == before
+
+
+def test_a_register_with_a_byte_order_mark_is_no_traceback(copy: Path) -> None:
+    path = copy / "data/curated/actors.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    done = states(copy)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "byte-order-mark (fault, 1)\n  data/curated/actors.csv:1:1:" in done.stdout
 
 
 def test_a_user_assigned_code_is_a_row_of_the_exceptions(copy: Path) -> None:

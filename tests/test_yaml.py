@@ -26,6 +26,12 @@ def test_every_scalar_is_text() -> None:
         (b"", "yaml-empty", 1, 1),
         (b"a: 1\r\n", "carriage-return", 1, 5),
         (b"a: {b: c, d e}\n", "yaml-flow-comma", 1, 11),
+        (b"a:\n- b: 1\n  c: 'Tis so\n  d: it's\n", "yaml-syntax", 3, 6),
+        (b"a:\n- b: 1\n  c: 'Tis so\n  d: e\n", "yaml-syntax", 3, 6),
+        (b'a:\n  b: "c"\n  d: "e" f\n', "yaml-syntax", 3, 6),
+        ("a: é\u200bb\n".encode(), "unseen-character", 1, 5),
+        ("a: 1\n# \u202ex\n".encode(), "unseen-character", 2, 3),
+        (b'a: 1\nb: "x\\u200b"\n', "unseen-character", 2, 4),
     ],
 )
 def test_refused_with_place(source: bytes, rule: str, line: int, column: int | None) -> None:
@@ -40,3 +46,9 @@ def test_a_repeated_key_names_both_lines() -> None:
         read(b"id: 1\nx: 2\nid: 3\n", "f")
     assert "line 1" in found.value.faults[0].message
     assert "line 3" in found.value.faults[0].message
+
+
+def test_a_comment_behind_a_value_without_quotes_is_remembered() -> None:
+    source = 'a: \u00e9 x # 1\nb: "y" # 2\nc: p\n  q # 3\nd: # 4\ne: {f: g # 5\n  }\n'
+    found = read(source.encode(), "f").commented
+    assert found == {("a",): (1, 8), ("c",): (4, 5), ("e", "f"): (6, 10)}

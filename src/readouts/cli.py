@@ -115,12 +115,13 @@ def _validate(options: argparse.Namespace) -> int:
     shown, elsewhere = "", ""
     if path.is_file() and path.name != "datapackage.json":
         shown = part.part_of(read_package(root), path)
-    faults, rows = validate(root, options.full)
+    faults, checked = validate(root, options.full)
+    rows = checked.rows
     if shown:
         package = read_package(root)
         faults, elsewhere = part.parted(package, faults, shown)
         rows = {n: n_rows for n, n_rows in rows.items() if package.tables[n].path == shown}
-    print(report.FORMATS[options.format](faults, rows))
+    print(report.FORMATS[options.format](faults, rows, checked.rules_not_run))
     if elsewhere:
         print(elsewhere, file=sys.stderr)
     return int(any(fault.severity != WARNING for fault in faults))
@@ -259,9 +260,9 @@ def _release(options: argparse.Namespace) -> int:
     from readouts.validation.package import validate
 
     root = _root(Path())
-    faults, rows = validate(root, full=True)
+    faults, checked = validate(root, full=True)
     if any(fault.severity != WARNING for fault in faults):
-        print(report.text(faults, rows))
+        print(report.text(faults, checked.rows, checked.rules_not_run))
         print("Nothing was released; the old release stands.")
         return 1
     from readouts.release.bundle import build

@@ -9,12 +9,17 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 Row = dict[str, str]
 Rows = list[Row]
+# Controls, bidi controls and zero-width characters: nobody sees them, programs do.
+UNSEEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+)
 
 
 def sort_key(row: Mapping[str, str], key: Sequence[str]) -> tuple[bytes, ...]:

@@ -17,7 +17,7 @@ from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.resolver import VersionedResolver
 
 from readouts.codings import yaml
-from readouts.codings.form import coding_paths
+from readouts.codings.files import coding_paths
 from readouts.faults import Fault, FaultsFound
 from readouts.rows import sorted_csv
 from readouts.schema.declaration import Package, Table

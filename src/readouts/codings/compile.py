@@ -6,15 +6,17 @@ takes its passage from data/passages. Nothing here decides; what does not fit is
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from readouts.codings.attestation import attested_by
 from readouts.codings.dates import bounds
 from readouts.codings.draft import COMPILED, Compiled, Draft, typed_cells
-from readouts.codings.form import Coding
+from readouts.codings.form import Coding, Recoding
 from readouts.codings.stages import speakers_on_stages
 from readouts.codings.statements import add_statement, inherited
 from readouts.codings.witnessed import add_evidence, add_participation
 from readouts.codings.yaml import Path
-from readouts.faults import FaultsFound
+from readouts.faults import Fault, FaultsFound
 from readouts.rows import Row, Rows, sort_key
 from readouts.schema.declaration import Package
 
@@ -48,29 +50,27 @@ def compile_codings(
     return Compiled(draft.tables, draft.places)
 
 
-def _stale(draft: Draft, coding: Coding) -> None:
-    """An ``at`` without a passage, a passage without an ``at``, ``[]`` where words can be typed."""
-    rows = draft.passages.get(coding.source_id, {})
+def unmatched(typed: Coding | Recoding, passages: dict[str, Row]) -> Iterator[Fault]:
+    """An ``at`` without a row of the passages file, and a row without an ``at``."""
     mend = "Run readouts evidence --texts DIR."
-    typed = set()
-    for at, path in coding.ats():
-        typed.add(at)
-        if at not in rows:
-            draft.faults.append(
-                coding.document.fault(
-                    path, "passage-missing", f"'{at}' has no passage in data/passages", mend, at
-                )
-            )
+    ats = set()
+    for at, path in typed.ats():
+        ats.add(at)
+        if at not in passages:
+            message = f"'{at}' has no passage in data/passages"
+            yield typed.document.fault(path, "passage-missing", message, mend, at)
+    for at in sorted(passages.keys() - ats):
+        message = f"data/passages has '{at}', which is typed nowhere"
+        yield typed.document.fault((), "passage-stale", message, mend, at)
+
+
+def _stale(draft: Draft, coding: Coding) -> None:
+    """What does not match, and ``[]`` where words can be typed."""
+    draft.faults += unmatched(coding, draft.passages.get(coding.source_id, {}))
     full = coding.data["source"]["text_seen"] == "full"
-    for path in coding.unpointed() if full or typed else ():
+    for path in coding.unpointed() if full or any(True for _ in coding.ats()) else ():
         message = "nothing is pointed at here, although the text was at hand"
         draft.faults.append(coding.document.fault(path, "at-empty", message, "Type its words."))
-    for at in sorted(set(rows) - typed):
-        draft.faults.append(
-            coding.document.fault(
-                (), "passage-stale", f"data/passages has '{at}', which is typed nowhere", mend, at
-            )
-        )
 
 
 def _file(draft: Draft, coding: Coding) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from jsonschema.exceptions import ValidationError
 
 from readouts.codings import yaml
 from readouts.codings.dates import bounds
+from readouts.codings.files import codings_and_strays, recodings_and_strays
 from readouts.faults import Fault, FaultsFound
 from readouts.schema.declaration import Package
 from readouts.schema.form_schema import ID, form_schema
@@ -93,6 +93,7 @@ def _read(package: Package, path: Path, form: Draft202012Validator) -> yaml.Docu
     placed = {fault.order[:3] for fault in faults}
     days = _impossible_days(document, document.data, ())
     faults += [fault for fault in days if fault.order[:3] not in placed]
+    faults += _cut_short(document, prose_keys(package))
     if faults:
         raise FaultsFound(faults)
     return document
@@ -102,8 +103,8 @@ def read_codings(package: Package) -> list[Coding]:
     """Every coding file of the package, by name; FaultsFound with the findings of all."""
     form = Draft202012Validator(form_schema(package))
     codings: list[Coding] = []
-    faults: list[Fault] = []
-    for path in coding_paths(package):
+    paths, faults = codings_and_strays(package)
+    for path in paths:
         try:
             codings.append(read_coding(package, path, form))
         except FaultsFound as found:
@@ -118,52 +119,26 @@ def read_recodings(package: Package) -> list[Recoding]:
 
     FaultsFound with the findings of all; a file that does not lie in its coder's folder is one.
     """
-    if not package.codings:
-        return []
     form = Draft202012Validator(recoding_schema(package))
     found: list[Recoding] = []
-    faults: list[Fault] = []
-    folder = package.codings["recodings"]
-    for path in _yaml_paths(package, folder):
+    paths, faults = recodings_and_strays(package)
+    for path in paths:
         try:
             document = _read(package, path, form)
         except FaultsFound as refused:
             faults += refused.faults
             continue
-        parts = path.relative_to(package.root / folder).parts
+        round_, folder = path.parts[-3:-1]
         coder = document.data["coder"]
-        if len(parts) != 3 or parts[1] != coder:
-            message = f"the pass of '{coder}' lies in {'/'.join(parts[:-1]) or '.'}"
-            mend = f"Move it to {folder}/<round>/{coder}/."
+        if folder != coder:
+            message = f"the pass of '{coder}' lies in {round_}/{folder}"
+            mend = f"Move it to {path.parents[1].relative_to(package.root).as_posix()}/{coder}/."
             faults.append(document.fault(("coder",), "recoding-misplaced", message, mend, coder))
             continue
-        found.append(Recoding(parts[0], coder, path.stem, document))
+        found.append(Recoding(round_, coder, path.stem, document))
     if faults:
         raise FaultsFound(faults)
     return found
-
-
-def coding_paths(package: Package) -> list[Path]:
-    """Every coding file of the package, sorted; FaultsFound for a folder that cannot be read."""
-    return _yaml_paths(package, package.codings["files"]) if package.codings else []
-
-
-def _yaml_paths(package: Package, folder: str) -> list[Path]:
-    refused: list[Fault] = []
-
-    def refuse(error: OSError) -> None:
-        if isinstance(error, FileNotFoundError):
-            return  # a package may begin without codings, and Git keeps no empty folder
-        # Path.rglob passes over such a folder in silence, and its codings with it.
-        shown = Path(error.filename).relative_to(package.root).as_posix()
-        message = f"the folder cannot be read: {error.strerror}"
-        refused.append(Fault(shown, None, None, "unreadable", message, "Mend its name or rights."))
-
-    walk = os.walk(package.root / folder, onerror=refuse)
-    found = [Path(parent, name) for parent, _, names in walk for name in names]
-    if refused:
-        raise FaultsFound(refused)
-    return sorted(path for path in found if path.suffix == ".yaml")
 
 
 def _faults(document: yaml.Document, error: ValidationError) -> Iterator[Fault]:
@@ -244,6 +219,24 @@ def _impossible_days(document: yaml.Document, data: Any, at: yaml.Path) -> list[
                 )
         found += _impossible_days(document, value, (*at, key))
     return found
+
+
+def prose_keys(package: Package) -> set[str]:
+    """Keys whose value is a text in words: no code, no id, no address, no day."""
+    fields = (field for table in package.tables.values() for field in table.fields if field.typed)
+    return {
+        field.key
+        for field in fields
+        if field.type == "string" and not {"enum", "pattern"} & field.constraints.keys()
+    }
+
+
+def _cut_short(document: yaml.Document, prose: set[str]) -> Iterator[Fault]:
+    for at, (line, column) in document.commented.items():
+        if at and at[-1] in prose:
+            message = f"{at[-1]} is cut short: what follows ' #' is a comment"
+            mend = "Put the value in double quotes, or the comment on a line of its own."
+            yield Fault(document.path, line, column, "comment-cuts-text", message, mend)
 
 
 def _ats(data: Any, at: yaml.Path) -> Iterator[tuple[str, yaml.Path]]:

@@ -34,6 +34,12 @@ class Named:
         return "html" if suffix in _PAGES else "other"
 
 
+def year_of(source_id: str) -> str | None:
+    """The year in the id, which names the folder of its file; None where it has not the form."""
+    match = _ID.fullmatch(source_id)
+    return match[2][:4] if match else None
+
+
 def named(url_or_id: str, source_id: str = "", date: str = "") -> Named:
     """What ``readouts new`` was given; WrongUse says the form where it is none.
 

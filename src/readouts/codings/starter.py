@@ -12,8 +12,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from readouts.codings import yaml
-from readouts.codings.form import coding_paths
-from readouts.codings.naming import Named
+from readouts.codings.files import coding_paths
+from readouts.codings.naming import Named, year_of
 from readouts.faults import FaultsFound, WrongUse
 from readouts.rows import Rows
 from readouts.schema.declaration import Package
@@ -35,7 +35,7 @@ def start(package: Package, named: Named, coder: str = "") -> str:
     if package.codings is None:
         raise WrongUse("this package has no coding files: datapackage.json names no codings")
     _refuse_known(package, named)
-    path = f"{package.codings['files']}/{named.day.year}/{named.source_id}.yaml"
+    path = f"{package.codings['files']}/{year_of(named.source_id)}/{named.source_id}.yaml"
     text = "\n".join(_lines(package, named, path, _coder(package, coder))) + "\n"
     target = package.root / path
     target.parent.mkdir(parents=True, exist_ok=True)

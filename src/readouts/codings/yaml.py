@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from readouts.faults import Fault, FaultsFound
+from readouts.rows import UNSEEN
 
 DEEPEST = 20
 _MERGE = re.compile(r"^(<<<<<<<|=======|>>>>>>>)")
@@ -19,12 +20,14 @@ Path = tuple[str | int, ...]
 class Document:
     """Plain data (str, list, dict) and the place (line, column; 1-based) of every path in it.
 
-    The place of a mapping's entry is that of its key.
+    The place of a mapping's entry is that of its key. ``commented`` has the place of the comment
+    that ends the line of a value without quotes: a `` #`` meant as text cuts the value there.
     """
 
     path: str
     data: Any
     places: dict[Path, tuple[int, int]]
+    commented: dict[Path, tuple[int, int]]
 
     def place(self, path: Path) -> tuple[int, int]:
         """The place of ``path``, or of the nearest thing that holds it."""
@@ -74,9 +77,7 @@ def read(source: bytes, path: str) -> Document:
         _refuse_events(text, path)
         node = yaml.compose(text, Loader=yaml.CBaseLoader)
     except yaml.MarkedYAMLError as error:
-        mark = error.context_mark or error.problem_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise FaultsFound([_syntax(text, path, line, column, error)]) from None
+        raise FaultsFound([_syntax(text, path, error)]) from None
     except yaml.YAMLError as error:
         raise FaultsFound(
             [Fault(path, 1, 1, "yaml-syntax", str(error), "Mend the YAML.")]
@@ -94,12 +95,11 @@ def read(source: bytes, path: str) -> Document:
                 )
             ]
         )
-    places: dict[Path, tuple[int, int]] = {}
-    faults: list[Fault] = []
-    data = _plain(node, (), places, faults, path)
-    if faults:
-        raise FaultsFound(faults)
-    return Document(path, data, places)
+    plain = _Plain(path, text.split("\n"))
+    data = plain.data(node, ())
+    if plain.faults:
+        raise FaultsFound(plain.faults)
+    return Document(path, data, plain.places, plain.commented)
 
 
 def comments(text: str) -> list[tuple[int, int, str]]:
@@ -181,8 +181,15 @@ def _refuse_by_line(text: str, path: str) -> None:
                     "Save the file with LF line ends.",
                 )
             )
+        elif unseen := UNSEEN.search(line):
+            faults.append(_unseen(path, number, unseen.start() + 1, unseen.group()))
     if faults:
         raise FaultsFound(faults)
+
+
+def _unseen(path: str, line: int, column: int, character: str) -> Fault:
+    message = f"the character U+{ord(character):04X} cannot be seen"
+    return Fault(path, line, column, "unseen-character", message, "Delete it.", value=character)
 
 
 def _refuse_events(text: str, path: str) -> None:
@@ -219,58 +226,87 @@ def _refuse_events(text: str, path: str) -> None:
             )
 
 
-def _syntax(text: str, path: str, line: int, column: int, error: yaml.MarkedYAMLError) -> Fault:
+def _syntax(text: str, path: str, error: yaml.MarkedYAMLError) -> Fault:
+    mark = error.context_mark or error.problem_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     message, mend = error.problem or "not YAML", "Mend the YAML here."
-    if "quoted scalar" in f"{error.context} {error.problem}" or re.search(
-        r":\s+'[^']*'\S", text.split("\n")[line - 1]
-    ):
+    unclosed = "quoted scalar" in f"{error.context} {error.problem}"
+    opened = None if unclosed else _opened(text, error)
+    if unclosed or opened:
+        line, column = opened or (line, column)
         message = "a value opened by a quotation mark is not closed"
         mend = 'Put the whole value in double quotes: "…".'
     return Fault(path, line, column, "yaml-syntax", message, mend)
 
 
-def _plain(
-    node: Any, at: Path, places: dict[Path, tuple[int, int]], faults: list[Fault], path: str
-) -> Any:
-    places.setdefault(at, (node.start_mark.line + 1, node.start_mark.column + 1))
-    if isinstance(node, yaml.ScalarNode):
-        return node.value
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*at, i), places, faults, path) for i, item in enumerate(node.value)]
-    found: dict[str, Any] = {}
-    for key, value in node.value:
-        line, column = key.start_mark.line + 1, key.start_mark.column + 1
-        if not isinstance(key, yaml.ScalarNode):
-            faults.append(
-                Fault(path, line, column, "yaml-key", "a key is not a word", "Type a word as key.")
-            )
-            continue
-        if key.value in found:
-            first = places[(*at, key.value)][0]
-            faults.append(
-                Fault(
-                    path,
-                    line,
-                    column,
-                    "yaml-repeated-key",
-                    f"'{key.value}' stands in line {first} and again in line {line}",
-                    "Keep one of the two.",
-                    value=key.value,
-                )
-            )
-            continue
-        if node.flow_style and value.start_mark.index == value.end_mark.index:
-            faults.append(
-                Fault(
-                    path,
-                    line,
-                    column,
-                    "yaml-flow-comma",
-                    f"'{key.value}' has no value",
-                    "Quote a text that holds a comma.",
-                    value=key.value,
-                )
-            )
-        places[(*at, key.value)] = (line, column)
-        found[key.value] = _plain(value, (*at, key.value), places, faults, path)
-    return found
+def _opened(text: str, error: yaml.MarkedYAMLError) -> tuple[int, int] | None:
+    """Where the quoted value begins that ends in front of the problem: it ended too early.
+
+    The parser blames the block that it could not finish, which may begin a hundred lines above.
+    """
+    if error.problem_mark is None:
+        return None
+    stop = (error.problem_mark.line, error.problem_mark.column)
+    last = None
+    try:
+        for token in yaml.scan(text, Loader=yaml.CBaseLoader):
+            if (token.start_mark.line, token.start_mark.column) >= stop:
+                break
+            last = token
+    except yaml.YAMLError:
+        pass  # it is the error that is explained here
+    if not isinstance(last, yaml.ScalarToken) or last.plain:
+        return None
+    return last.start_mark.line + 1, last.start_mark.column + 1
+
+
+class _Plain:
+    """Nodes as plain data, with all that is found on the way."""
+
+    def __init__(self, path: str, lines: list[str]) -> None:
+        self.path = path
+        self.lines = lines
+        self.places: dict[Path, tuple[int, int]] = {}
+        self.commented: dict[Path, tuple[int, int]] = {}
+        self.faults: list[Fault] = []
+
+    def data(self, node: Any, at: Path) -> Any:
+        """The node's data; ``at`` is its path."""
+        line, column = node.start_mark.line + 1, node.start_mark.column + 1
+        self.places.setdefault(at, (line, column))
+        if isinstance(node, yaml.ScalarNode):
+            if unseen := UNSEEN.search(node.value):  # typed as an escape, or it were seen before
+                self.faults.append(_unseen(self.path, line, column, unseen.group()))
+            end = node.end_mark
+            rest = re.match(" +#", self.lines[end.line][end.column :])
+            if rest and node.value and not node.style:
+                self.commented[at] = (end.line + 1, end.column + rest.end())
+            return node.value
+        if isinstance(node, yaml.SequenceNode):
+            return [self.data(item, (*at, i)) for i, item in enumerate(node.value)]
+        return self._mapping(node, at)
+
+    def _mapping(self, node: Any, at: Path) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, value in node.value:
+            line, column = key.start_mark.line + 1, key.start_mark.column + 1
+            if not isinstance(key, yaml.ScalarNode):
+                self._refuse(line, column, "yaml-key", "a key is not a word", "Type a word as key.")
+                continue
+            if key.value in found:
+                first = self.places[(*at, key.value)][0]
+                message = f"'{key.value}' stands in line {first} and again in line {line}"
+                mend = "Keep one of the two."
+                self._refuse(line, column, "yaml-repeated-key", message, mend, key.value)
+                continue
+            if node.flow_style and value.start_mark.index == value.end_mark.index:
+                message, mend = f"'{key.value}' has no value", "Quote a text that holds a comma."
+                self._refuse(line, column, "yaml-flow-comma", message, mend, key.value)
+            self.places[(*at, key.value)] = (line, column)
+            found[key.value] = self.data(value, (*at, key.value))
+        return found
+
+    def _refuse(
+        self, line: int, column: int, rule: str, message: str, mend: str, value: str | None = None
+    ) -> None:
+        self.faults.append(Fault(self.path, line, column, rule, message, mend, value=value))

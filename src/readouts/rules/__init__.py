@@ -6,13 +6,34 @@ only it catches. datapackage.json names rule sets by the keys of ``RULE_SETS``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from readouts.faults import FAULT
-from readouts.rows import Rows
+from readouts.rows import Row, Rows
+from readouts.schema.declaration import Table
 
-Tables = dict[str, Rows]
+
+class NoTable(Exception):
+    """A rule asked for a table that is faulty or absent: it cannot judge."""
+
+
+class Tables(dict[str, Rows]):
+    """The rows of every table that a rule may rely on, and what the package declares of each.
+
+    Asking for another table ends the rule with NoTable.
+    """
+
+    def __init__(self, rows: Mapping[str, Rows], declared: Mapping[str, Table]) -> None:
+        super().__init__(rows)
+        self.declared = declared
+
+    def __missing__(self, name: str) -> Rows:
+        raise NoTable(name)
+
+    def key(self, name: str, row: Row) -> tuple[str, ...]:
+        """The row's primary key."""
+        return tuple(row[column] for column in self.declared[name].primary_key)
 
 
 @dataclass(frozen=True)
@@ -52,6 +73,6 @@ def rule(identifier: str, sentence: str, severity: str = FAULT) -> Callable[[Che
     return register
 
 
-from readouts.rules import assertions, evidence, meetings, statements, text  # noqa: E402, F401  (registering is the point)
+from readouts.rules import assertions, days, evidence, meetings, notes, registers, statements, text  # noqa: E402, F401  (registering is the point)
 
 RULE_SETS = {"diplomacy": DIPLOMACY}

@@ -12,10 +12,22 @@ from readouts.rules import Failing, Tables, rule
 SIDELINE = datetime.timedelta(days=3)
 
 
-@rule("parent-cycle", "No actor, issue or meeting is its own parent, directly or through others.")
+_PARENTS = (
+    ("actors", "actor_id", "parent_actor_id"),
+    ("issues", "issue_id", "parent_issue_id"),
+    ("meetings", "meeting_id", "parent_meeting_id"),
+    ("sources", "source_id", "derived_from_id"),
+)
+
+
+@rule(
+    "parent-cycle",
+    "No actor, issue or meeting is its own parent, no source a copy of itself, directly or through"
+    " others.",
+)
 def parent_cycle(tables: Tables) -> Iterator[Failing]:
-    for table, key in (("actors", "actor_id"), ("issues", "issue_id"), ("meetings", "meeting_id")):
-        parents = {row[key]: row[f"parent_{key}"] for row in tables[table]}
+    for table, key, parent in _PARENTS:
+        parents = {row[key]: row[parent] for row in tables[table]}
         for start in parents:
             at, steps = parents[start], 0
             while at and at != start and steps <= len(parents):
@@ -24,9 +36,9 @@ def parent_cycle(tables: Tables) -> Iterator[Failing]:
                 yield Failing(
                     table,
                     (start,),
-                    f"parent_{key}",
-                    f"'{start}' is its own parent",
-                    "Mend the parent.",
+                    parent,
+                    f"'{start}' leads back to itself by {parent}",
+                    f"Mend {parent}.",
                 )
 
 

@@ -132,6 +132,21 @@ def valence_scored(tables: Tables) -> Iterator[Failing]:
             )
 
 
+@rule("holder-is-own-side", "A holder is typed only for somebody who is no side of the statement.")
+def holder_is_own_side(tables: Tables) -> Iterator[Failing]:
+    sides = {(row["statement_id"], row["on_behalf_of_id"]) for row in tables["statement_speakers"]}
+    for row in tables["stances"]:
+        own = (row["statement_id"], row["holder_id"]) in sides
+        if own and row["stance_kind"] == "attributed":
+            yield Failing(
+                "stances",
+                tables.key("stances", row),
+                "holder_id",
+                f"'{row['holder_id']}' is a side of the statement itself",
+                "Drop the holder: a side's own stance is typed without one.",
+            )
+
+
 @rule("own-without-value", "An own stance has a value, a raised one has none.")
 def own_without_value(tables: Tables) -> Iterator[Failing]:
     for row in tables["stances"]:
@@ -168,30 +183,6 @@ def role_excludes_day(tables: Tables) -> Iterator[Failing]:
                 "actor_id",
                 f"no role of '{row['actor_id']}' covers {statement['said_on']}",
                 "Mend said_on, or add the role to data/curated/roles.csv.",
-            )
-
-
-@rule(
-    "basis-without-other-source",
-    "A day known from another source has supporting evidence from a source besides its home.",
-)
-def basis_without_other_source(tables: Tables) -> Iterator[Failing]:
-    supporting = {
-        (row["statement_id"], row["source_id"])
-        for row in tables["evidence"]
-        if row["reading"] == "supports"
-    }
-    for row in tables["statements"]:
-        if row["said_on_basis"] == "other_source" and not any(
-            statement_id == row["statement_id"] and source_id != row["coded_from_id"]
-            for statement_id, source_id in supporting
-        ):
-            yield Failing(
-                "statements",
-                (row["statement_id"],),
-                "said_on_basis",
-                "said_on_basis is other_source, but no other source supports the statement",
-                "Code the other source, or mend the basis.",
             )
 
 

@@ -1,4 +1,4 @@
-"""Rules on text cells: look-alike actors, formulas, ids that are retired."""
+"""Rules on text cells: look-alike actors, formulas, names that a view cannot join."""
 
 from __future__ import annotations
 
@@ -11,14 +11,6 @@ from readouts.rules import Failing, Tables, rule
 # Cyrillic and Greek letters that a reader takes for Latin ones.
 _LOOKS_LIKE = str.maketrans("аеорсухіјѕԁӏквмнтαεικνορτυχ", "aeopcyxijsdlkbmhtaeiknoptux")
 _FORMULA = re.compile(r"[=@+]|-(?![0-9])")
-_KEYS = {
-    "actors": "actor_id",
-    "statements": "statement_id",
-    "meetings": "meeting_id",
-    "issues": "issue_id",
-    "roles": "role_id",
-    "sources": "source_id",
-}
 
 
 @rule(
@@ -42,28 +34,31 @@ def actors_alike(tables: Tables) -> Iterator[Failing]:
 
 @rule("formula-cell", "No cell begins as a formula that a spreadsheet would run.")
 def formula_cell(tables: Tables) -> Iterator[Failing]:
-    for table, key in _KEYS.items():
+    # What can be looked at first: asking for a faulty table ends the rule.
+    for table in sorted(tables.declared, key=lambda name: name not in tables):
         for row in tables[table]:
             for name, value in row.items():
                 if value and _FORMULA.match(value):
                     yield Failing(
                         table,
-                        (row[key],),
+                        tables.key(table, row),
                         name,
                         f"'{value[:20]}' begins as a formula",
                         "Begin with a word.",
                     )
 
 
-@rule("retired-id-in-use", "A retired id is not in use.")
-def retired_id_in_use(tables: Tables) -> Iterator[Failing]:
-    for row in tables["retired_ids"]:
-        key = _KEYS.get(row["table"])
-        if key and any(other[key] == row["retired_id"] for other in tables[row["table"]]):
-            yield Failing(
-                "retired_ids",
-                (row["table"], row["retired_id"]),
-                "retired_id",
-                f"'{row['retired_id']}' is in use",
-                "Use the id it became.",
-            )
+@rule(
+    "semicolon-in-name", "No name and no title holds a semicolon: the view said joins them by it."
+)
+def semicolon_in_name(tables: Tables) -> Iterator[Failing]:
+    for table, name in (("actors", "name"), ("roles", "role_title")):
+        for row in tables[table]:
+            if ";" in row[name]:
+                yield Failing(
+                    table,
+                    tables.key(table, row),
+                    name,
+                    f"'{row[name]}' holds a semicolon",
+                    "Part it by a comma.",
+                )

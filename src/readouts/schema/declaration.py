@@ -11,6 +11,8 @@ from typing import Any
 
 from readouts.faults import Fault, FaultsFound
 
+DESCRIPTOR = "datapackage.json"
+
 
 @dataclass(frozen=True)
 class Field:
@@ -70,6 +72,11 @@ class Table:
     @property
     def primary_key(self) -> tuple[str, ...]:
         return _names(self.schema.get("primaryKey", ()))
+
+    @property
+    def leading(self) -> str:
+        """The column at which a finding on a whole row is shown: the key's first, or the table's."""
+        return (self.primary_key or tuple(self.columns))[0]
 
     @cached_property
     def foreign_keys(self) -> tuple[ForeignKey, ...]:
@@ -154,15 +161,55 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def read_package(root: Path) -> Package:
     """The package in the folder ``root``; FaultsFound where its descriptor cannot be used."""
-    descriptor = read_json(root / "datapackage.json", "datapackage.json")
+    descriptor = read_json(root / DESCRIPTOR, DESCRIPTOR)
+    if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
+        raise FaultsFound([_unusable(DESCRIPTOR, "no list of resources", "Name each table there.")])
     tables: dict[str, Table] = {}
-    for resource in descriptor.get("resources", []):
-        schema = resource.get("schema", {"fields": []})
-        if isinstance(schema, str):
-            schema = read_json(root / schema, schema)
-        tables[resource["name"]] = Table(resource["name"], resource["path"], schema)
+    faults: list[Fault] = []
+    for number, resource in enumerate(descriptor["resources"], start=1):
+        try:
+            table = _table(root, resource, number)
+            tables[table.name] = table
+        except FaultsFound as found:
+            faults += found.faults
     views = {
         name: Table(name, f"data/release/{name}.csv", read_json(root / path, path))
         for name, path in descriptor.get("views", {}).items()
     }
+    if faults:
+        raise FaultsFound(faults)
     return Package(root, descriptor, tables, views)
+
+
+def _table(root: Path, resource: Any, number: int) -> Table:
+    """A resource as a table of one CSV file, all of whose fields have a type."""
+
+    def refuse(message: str, mend: str, shown: str = DESCRIPTOR) -> FaultsFound:
+        return FaultsFound([_unusable(shown, message, mend)])
+
+    if not isinstance(resource, dict) or not isinstance(resource.get("name"), str):
+        raise refuse(f"resource {number} has no name", "Give it one.")
+    name, path = resource["name"], resource.get("path")
+    if isinstance(path, list):
+        message = f"resource '{name}' is cut into {len(path)} files"
+        raise refuse(message, "Join them, or make each a resource: a table is one file here.")
+    if not isinstance(path, str):
+        raise refuse(f"resource '{name}' has no path", "Give the path of its CSV file.")
+    schema, shown = resource.get("schema"), DESCRIPTOR
+    if isinstance(schema, str):
+        schema, shown = read_json(root / schema, schema), schema
+    fields = schema.get("fields") if isinstance(schema, dict) else None
+    if not isinstance(schema, dict) or not isinstance(fields, list):
+        message = f"resource '{name}' has no schema with fields"
+        raise refuse(message, "Add its Table Schema: nothing else says what it holds.", shown)
+    for place, field in enumerate(fields, start=1):
+        for key in ("name", "type"):
+            if not isinstance(field, dict) or not isinstance(field.get(key), str):
+                called = f"'{field['name']}'" if key == "type" else str(place)
+                message = f"field {called} of '{name}' has no {key}"
+                raise refuse(message, f"Give it a {key}: nothing is guessed here.", shown)
+    return Table(name, path, schema)
+
+
+def _unusable(shown: str, message: str, mend: str) -> Fault:
+    return Fault(shown, None, None, "descriptor-error", message, mend)

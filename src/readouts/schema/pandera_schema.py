@@ -43,7 +43,7 @@ def refused_cells(table: Table, rows: list[dict[str, str]]) -> set[tuple[int, st
         return {
             (
                 row["index"],
-                row["column"] if row["column"] in table.columns else table.primary_key[0],
+                row["column"] if row["column"] in table.columns else table.leading,
             )
             for row in found.to_dicts()
         }

@@ -9,47 +9,55 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from readouts.faults import Fault
-from readouts.schema.declaration import Package, Table, read_json
+from readouts.schema.declaration import DESCRIPTOR, Package, Table, read_json
 
 PROFILE = "schemas/profile.schema.json"
 
 
 def check(package: Package) -> Iterator[Fault]:
-    """Departures of the package's table schemas from its own profile, if it has one."""
-    if not (package.root / PROFILE).is_file():
-        return
-    validator = Draft202012Validator(read_json(package.root / PROFILE, PROFILE))
-    for path, declared in _by_path(package):
-        for error in validator.iter_errors(declared.schema):
-            at = "/".join(map(str, error.absolute_path)) or "the schema"
-            yield Fault(path, None, None, "schema-error", f"at {at}: {error.message}", _mend(error))
-        if declared.name in package.tables and not declared.primary_key:
-            message = "a table without primaryKey"
-            yield Fault(path, None, None, "schema-error", message, "Only a view may have none.")
-        yield from _unknown_names(package, path, declared)
+    """Departures of the table schemas from the package's own profile, if it has one; dead names."""
+    declared = list(_by_path(package))
+    if (package.root / PROFILE).is_file():
+        validator = Draft202012Validator(read_json(package.root / PROFILE, PROFILE))
+        for path, table in declared:
+            for error in validator.iter_errors(table.schema):
+                at = "/".join(map(str, error.absolute_path)) or "the schema"
+                message = f"at {at}: {error.message}"
+                yield Fault(path, None, None, "schema-error", message, _mend(error))
+            if table.name in package.tables and not table.primary_key:
+                message = "a table without primaryKey"
+                yield Fault(path, None, None, "schema-error", message, "Only a view may have none.")
+    for path, table in declared:
+        yield from _unknown_names(package, path, table)
 
 
 def _by_path(package: Package) -> Iterator[tuple[str, Table]]:
-    """Tables and views whose schema is a file of its own."""
+    """Tables and views with the file that holds their schema."""
     for resource in package.descriptor["resources"]:
-        if isinstance(resource.get("schema"), str):
-            yield resource["schema"], package.tables[resource["name"]]
+        schema = resource["schema"]
+        yield schema if isinstance(schema, str) else DESCRIPTOR, package.tables[resource["name"]]
     for name, path in package.descriptor.get("views", {}).items():
         yield path, package.views[name]
 
 
-def _unknown_names(package: Package, path: str, declared: Table) -> Iterator[Fault]:
+def _unknown_names(package: Package, path: str, table: Table) -> Iterator[Fault]:
     """Keys that name a field or table that does not exist."""
-    for name in declared.primary_key:
-        if name not in declared.columns:
-            yield Fault(
-                path, None, None, "schema-error", f"primaryKey names '{name}'", "Name a field."
-            )
-    for key in declared.foreign_keys:
+
+    def fault(message: str, mend: str) -> Fault:
+        shown = f"{message} in the schema of {table.name}"
+        return Fault(path, None, None, "schema-error", shown, mend, table=table.name)
+
+    for name in table.primary_key:
+        if name not in table.columns:
+            yield fault(f"primaryKey names '{name}'", "Name a field.")
+    for key in table.foreign_keys:
+        for name in key.fields:
+            if name not in table.columns:
+                yield fault(f"a foreign key names '{name}'", "Name a field.")
         parent = package.tables.get(key.to_table)
         if parent is None or not set(key.to_fields) <= set(parent.columns):
-            message = f"a foreign key points to {key.to_table}.{','.join(key.to_fields)}"
-            yield Fault(path, None, None, "schema-error", message, "Name a field of a resource.")
+            target = f"{key.to_table}.{','.join(key.to_fields)}"
+            yield fault(f"a foreign key points to {target}", "Name a field of a resource.")
 
 
 def _mend(error: Any) -> str:

@@ -45,7 +45,7 @@ def check_exactly(package: Package, lexed: Lexed) -> Iterator[Fault]:
     for error in report.tasks[0].errors:
         said = error.to_descriptor()
         number = said.get("rowNumber", 2) - 2
-        field = said.get("fieldName") or (table.primary_key or tuple(table.columns))[0]
+        field = said.get("fieldName") or table.leading
         note = str(said.get("note") or error.type)
         value = said.get("cell") or ""
         yield lexed.fault(number, field, error.type, f"'{value}': {note}", "Mend the cell.")

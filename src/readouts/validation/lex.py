@@ -1,4 +1,7 @@
-"""Bytes to cells, without sniffing: a canonical CSV file or a fault at its line and column."""
+"""Bytes to cells, without sniffing: a canonical CSV file or a fault at its line and column.
+
+A package of another house may end lines with CRLF and quote more than it must; nothing else.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,13 @@ import re
 from dataclasses import dataclass
 
 from readouts.faults import Fault, FaultsFound
+from readouts.rows import UNSEEN
 
 _MERGE = re.compile(r"^(<<<<<<<|=======|>>>>>>>)", re.MULTILINE)
 # RFC 4180 with the fewest quotes: bare cells hold no quote, comma or line break.
-_CELL = re.compile(r'(?:"((?:[^"]|"")*)"|([^",\n]*))([,\n])')
+_CELL = re.compile(r'(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n)')
+_LENIENT_CELL = re.compile(r'(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n)')
 _NEEDS_QUOTES = re.compile(r'[",\n]')
-# Controls, bidi controls and zero-width characters: nobody sees them, programs do.
-_UNSEEN = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
-)
 
 
 @dataclass(frozen=True)
@@ -26,13 +27,17 @@ class Cell:
     column: int
 
 
-def lex(source: bytes, path: str) -> tuple[list[str], list[list[Cell]]]:
-    """Header and rows of a canonical CSV; FaultsFound for anything else."""
-    text = _text(source, path)
+def lex(source: bytes, path: str, canonical: bool = True) -> tuple[list[str], list[list[Cell]]]:
+    """Header and rows of a canonical CSV; FaultsFound for anything else.
+
+    Where it need not be ``canonical``, CRLF and needless quotes pass.
+    """
+    text = _text(source, path, canonical)
+    pattern = _CELL if canonical else _LENIENT_CELL
     rows: list[list[Cell]] = [[]]
     at, line, line_start = 0, 1, 0
     while at < len(text):
-        match = _CELL.match(text, at)
+        match = pattern.match(text, at)
         column = at - line_start + 1
         if match is None:
             raise FaultsFound(
@@ -49,7 +54,7 @@ def lex(source: bytes, path: str) -> tuple[list[str], list[list[Cell]]]:
             )
         quoted = match.group(1)
         value = quoted.replace('""', '"') if quoted is not None else match.group(2)
-        if quoted is not None and not _NEEDS_QUOTES.search(value):
+        if canonical and quoted is not None and not _NEEDS_QUOTES.search(value):
             raise FaultsFound(
                 [
                     Fault(
@@ -69,14 +74,14 @@ def lex(source: bytes, path: str) -> tuple[list[str], list[list[Cell]]]:
             line += breaks
             line_start = match.start() + match.group(0).rindex("\n") + 1
         at = match.end()
-        if match.group(3) == "\n" and at < len(text):
+        if match.group(3) != "," and at < len(text):
             rows.append([])
     header = [cell.value for cell in rows[0]]
     _widths(header, rows, path)
     return header, rows[1:]
 
 
-def _text(source: bytes, path: str) -> str:
+def _text(source: bytes, path: str, canonical: bool) -> str:
     def refuse(
         line: int | None, column: int | None, rule: str, message: str, mend: str
     ) -> FaultsFound:
@@ -92,7 +97,7 @@ def _text(source: bytes, path: str) -> str:
             1,
             "byte-order-mark",
             "the file begins with a byte order mark",
-            "Save it as UTF-8 without BOM; readouts fmt mends a register.",
+            "Save it as UTF-8 without BOM.",
         )
     try:
         text = source.decode("utf-8")
@@ -112,7 +117,8 @@ def _text(source: bytes, path: str) -> str:
             "unresolved merge",
             "Choose one side and delete the markers.",
         )
-    if unseen := _UNSEEN.search(text):
+    unseen = UNSEEN.search(text) if canonical else _unseen_but_crlf(text)
+    if unseen:
         start = unseen.start()
         column = start - text.rfind("\n", 0, start)
         raise refuse(
@@ -135,6 +141,11 @@ def _text(source: bytes, path: str) -> str:
             1, 1, "delimiter", "the cells are parted by semicolons", "Save it with commas."
         )
     return text
+
+
+def _unseen_but_crlf(text: str) -> re.Match[str] | None:
+    found = UNSEEN.finditer(text)
+    return next((m for m in found if text[m.start() : m.start() + 2] != "\r\n"), None)
 
 
 def _widths(header: list[str], rows: list[list[Cell]], path: str) -> None:

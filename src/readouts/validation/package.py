@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from readouts.codings.draft import COMPILED
 from readouts.codings.form import read_codings
 from readouts.faults import Fault, FaultsFound
-from readouts.rules import RULE_SETS
 from readouts.schema import profile
 from readouts.schema.declaration import Package, read_package
-from readouts.validation.codings import check_recodings
 from readouts.validation.exact import check_exactly, expressible
+from readouts.validation.folders import is_typed, mend_by_folder
+from readouts.validation.recodings import check_recodings
+from readouts.validation.rule_sets import named_rules, run_rule_sets
+from readouts.validation.stale import difference
 from readouts.validation.table import (
     Lexed,
     check_cells,
@@ -25,15 +27,24 @@ from readouts.validation.table import (
 from readouts.validation.typed import REGISTERS, Typed, read_typed
 
 
-def validate(root: Path, full: bool = False) -> tuple[list[Fault], dict[str, int]]:
-    """All findings on the package in ``root``, in order of place, and the rows of each table.
+@dataclass(frozen=True)
+class Checked:
+    """How far a validation went: rows of each table that could be read, rules that could not run."""
+
+    rows: dict[str, int]
+    rules_not_run: list[str]
+
+
+def validate(root: Path, full: bool = False) -> tuple[list[Fault], Checked]:
+    """All findings on the package in ``root``, in order of place, and how far they reach.
 
     ``full`` also puts every table whole through Frictionless and Pandera.
     """
     package = read_package(root)
     faults = list(profile.check(package))
     if faults:
-        return sorted(faults, key=lambda fault: fault.order), {}
+        found = sorted(faults, key=lambda fault: fault.order)
+        return found, Checked({}, named_rules(package))
     lexed: dict[str, Lexed] = {}
     cells: dict[str, list[Fault]] = {}
     for table in package.tables.values():
@@ -44,34 +55,46 @@ def validate(root: Path, full: bool = False) -> tuple[list[Fault], dict[str, int
             cells[table.name] = refused.faults
     standing = [fault for found in cells.values() for fault in found]
     typed: Typed | None = None
+    recoded: list[Fault] = []
     judged: dict[str, Lexed] = dict(lexed)
+    # Faults of built files: what is built will be built again; people mend what they typed.
+    built_faults: list[Fault] = []
     if package.codings:
         try:
             typed = _typed(package, lexed, cells)
         except FaultsFound as refused:
             faults += refused.faults
-        faults += check_recodings(package, {n: t.rows for n, t in lexed.items()})
-    if typed is not None:
-        for built in typed.tables():
-            name = built.table.name
-            if name in lexed and lexed[name].rows == built.rows:
-                continue
-            # What is built will be built again; people mend what they typed.
+        sound = {name: table.rows for name, table in lexed.items() if not cells[name]}
+        recoded = list(check_recodings(package, sound))
+    for built in typed.tables() if typed else ():
+        name = built.table.name
+        if name not in lexed or lexed[name].rows != built.rows:
             judged[name] = built
-            faults += cells[name] or [_stale(built)]
+            built_faults += cells[name] or [difference(lexed[name], built)]
             cells[name] = list(check_cells(built))
-    for found in cells.values():
-        faults += found
+    if typed is None and package.codings:
+        built_faults += [fault for name in COMPILED for fault in cells[name]]
+    first, derived = _children(package, typed)
     unsound = {name for name in package.tables if cells[name] or name not in judged}
-    if package.codings and typed is None:
-        unsound |= set(COMPILED)  # nobody knows what they would hold
-    faults += foreign_keys(package, judged, unsound)
+    unsound |= set(package.tables) - set(first) - set(derived)
+    faults += foreign_keys(package, judged, unsound, first)
+    faults += [fault for name in first for fault in cells[name]]
+    typed_soundly = not faults
+    if typed_soundly:
+        faults += foreign_keys(package, judged, unsound, derived)
+    else:
+        unsound |= set(derived)
+        built_faults = [f for f in built_faults if f.rule != "not-as-compiled"]
+    faults += [fault for name in derived for fault in cells[name]]
+    unsound |= {fault.table for fault in faults if fault.table}
+    ruled, rules_not_run = run_rule_sets(package, judged, unsound)
+    faults += ruled
+    faults = typed.places(faults) if typed else faults
+    faults = mend_by_folder(package, [*faults, *recoded, *built_faults])
     if full:
         faults += _disagreements(package, lexed, standing)
-    if all(fault.rule == "not-as-compiled" for fault in faults):
-        faults += _rules(package, judged)
-    faults = typed.places(faults) if typed else sorted(faults, key=lambda fault: fault.order)
-    return faults, {name: len(table.rows) for name, table in lexed.items()}
+    rows = {name: len(table.rows) for name, table in lexed.items()}
+    return sorted(faults, key=lambda fault: fault.order), Checked(rows, rules_not_run)
 
 
 def _judge(package: Package, lexed: Lexed) -> Iterator[Fault]:
@@ -94,10 +117,17 @@ def _typed(
     return read_typed(package, {name: lexed[name].rows for name in sound})
 
 
-def _stale(built: Lexed) -> Fault:
-    name, path = built.table.name, built.table.path
-    message = f"{name} is not what the coding files compile to"
-    return Fault(path, None, None, "not-as-compiled", message, "Run dvc repro.", table=name)
+def _children(package: Package, typed: Typed | None) -> tuple[list[str], list[str]]:
+    """Tables whose keys are judged first, and those judged only where the first have no fault.
+
+    What is derived repeats each wrong key of what was typed; where the codings do not compile,
+    nobody knows what the compiled tables would hold.
+    """
+    if package.codings is None:
+        return list(package.tables), []
+    first = [name for name, table in package.tables.items() if is_typed(table.path)]
+    first += [name for name in COMPILED if typed]
+    return first, [n for n in package.tables if n not in first and n not in COMPILED]
 
 
 def _disagreements(
@@ -105,32 +135,7 @@ def _disagreements(
 ) -> Iterator[Fault]:
     from readouts.validation.witnesses import disagreements
 
-    ours = [*standing, *foreign_keys(package, lexed, {fault.table or "" for fault in standing})]
+    unsound = {fault.table or "" for fault in standing}
+    ours = [*standing, *foreign_keys(package, lexed, unsound, lexed)]
     refused = {(f.table, f.row - 2, f.field) for f in ours if f.table and f.row and f.field}
     yield from disagreements(package, {n: t.rows for n, t in lexed.items()}, refused)
-
-
-def _rules(package: Package, judged: Mapping[str, Lexed]) -> Iterator[Fault]:
-    tables = {name: table.rows for name, table in judged.items()}
-    for set_name in package.descriptor.get("ruleSets", []):
-        if set_name not in RULE_SETS:
-            yield Fault(
-                "datapackage.json",
-                None,
-                None,
-                "unknown-rule-set",
-                f"'{set_name}' is no rule set",
-                f"Known: {', '.join(RULE_SETS)}.",
-            )
-            continue
-        for rule in RULE_SETS[set_name].values():
-            for failing in rule.check(tables):
-                table = judged[failing.table]
-                names = table.table.primary_key
-                number = next(
-                    i
-                    for i, row in enumerate(table.rows)
-                    if tuple(row[n] for n in names) == failing.key
-                )
-                fault = table.fault(number, failing.field, rule.id, failing.message, failing.mend)
-                yield replace(fault, severity=rule.severity)

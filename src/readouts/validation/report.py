@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import textwrap
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Sequence
+from typing import Protocol
 
 from readouts.faults import WARNING, Fault
 
@@ -16,8 +17,16 @@ SHOWN = 20
 Rows = dict[str, int]
 
 
-def text(faults: list[Fault], rows: Rows) -> str:
-    """Grouped by rule, at most 20 of each, and how many more; then the rows of each table."""
+class Format(Protocol):
+    """A report of findings, of the rows of each table, and of the rules that could not run."""
+
+    def __call__(
+        self, faults: list[Fault], rows: Rows, rules_not_run: Sequence[str] = ()
+    ) -> str: ...
+
+
+def text(faults: list[Fault], rows: Rows, rules_not_run: Sequence[str] = ()) -> str:
+    """Grouped by rule, at most 20 of each, and how many more; then how far the check reached."""
     by_rule: dict[str, list[Fault]] = defaultdict(list)
     for fault in faults:
         by_rule[fault.rule].append(fault)
@@ -29,11 +38,13 @@ def text(faults: list[Fault], rows: Rows) -> str:
         if len(found) > SHOWN:
             lines.append(f"  and {len(found) - SHOWN} more")
     counted = ", ".join(f"{name} {number}" for name, number in sorted(rows.items()))
-    lines += textwrap.wrap(f"rows: {counted}", 100, subsequent_indent="  ") if rows else []
-    return "\n".join([*lines, summary(faults, rows)])
+    lines += _wrapped(f"rows: {counted}") if rows else []
+    unrun = ", ".join(rules_not_run)
+    lines += _wrapped(f"not run, for want of sound tables: {unrun}") if unrun else []
+    return "\n".join([*lines, summary(faults, rows, rules_not_run)])
 
 
-def as_json(faults: list[Fault], rows: Rows) -> str:
+def as_json(faults: list[Fault], rows: Rows, rules_not_run: Sequence[str] = ()) -> str:
     """Everything, uncapped."""
     warnings = sum(fault.severity == WARNING for fault in faults)
     report = {
@@ -41,12 +52,13 @@ def as_json(faults: list[Fault], rows: Rows) -> str:
         "n_faults": len(faults) - warnings,
         "n_warnings": warnings,
         "rows": rows,
+        "rules_not_run": list(rules_not_run),
         "findings": [fault.as_dict() for fault in faults],
     }
     return json.dumps(report, indent=2, ensure_ascii=False, sort_keys=True)
 
 
-def github(faults: list[Fault], rows: Rows) -> str:
+def github(faults: list[Fault], rows: Rows, rules_not_run: Sequence[str] = ()) -> str:
     """Workflow commands that annotate the line a person typed; uncapped."""
     lines = []
     for fault in faults:
@@ -57,21 +69,26 @@ def github(faults: list[Fault], rows: Rows) -> str:
         lines.append(
             f"::{level} {place},title={_property(fault.rule)}::{_data(f'{fault.message}. {fault.mend}')}"
         )
-    return "\n".join([*lines, summary(faults, rows)])
+    return "\n".join([*lines, summary(faults, rows, rules_not_run)])
 
 
-def summary(faults: list[Fault], rows: Rows) -> str:
-    """One line: what was checked, and how much was found."""
+def summary(faults: list[Fault], rows: Rows, rules_not_run: Sequence[str] = ()) -> str:
+    """One line: what was checked, how much was found, and what was not looked at."""
     warnings = sum(fault.severity == WARNING for fault in faults)
     checked = f"{len(rows)} tables, {sum(rows.values())} rows: " if rows else ""
-    return f"{checked}{len(faults) - warnings} faults, {warnings} warnings"
+    unrun = f", {len(rules_not_run)} rules not run" if rules_not_run else ""
+    return f"{checked}{len(faults) - warnings} faults, {warnings} warnings{unrun}"
 
 
-FORMATS: dict[str, Callable[[list[Fault], Rows], str]] = {
+FORMATS: dict[str, Format] = {
     "text": text,
     "json": as_json,
     "github": github,
 }
+
+
+def _wrapped(line: str) -> list[str]:
+    return textwrap.wrap(line, 100, subsequent_indent="  ", break_on_hyphens=False)
 
 
 def _data(value: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from readouts.faults import Fault, FaultsFound
 from readouts.rows import Rows, sort_key
 from readouts.schema.declaration import ForeignKey, Package, Table
 from readouts.validation.cells import damage, refusal
+from readouts.validation.folders import UNREADABLE, how_to_add, mend_by_folder
 from readouts.validation.lex import Cell, lex
 
 
@@ -44,7 +45,8 @@ def lex_table(package: Package, table: Table) -> Lexed:
     """The table's file as rows; FaultsFound where it is absent, not canonical or has another header."""
 
     def refuse(line: int | None, rule: str, message: str, mend: str) -> FaultsFound:
-        return FaultsFound([Fault(table.path, line, line, rule, message, mend, table=table.name)])
+        fault = Fault(table.path, line, line, rule, message, mend, table=table.name)
+        return FaultsFound(mend_by_folder(package, [fault]))
 
     try:
         source = (package.root / table.path).read_bytes()
@@ -53,8 +55,11 @@ def lex_table(package: Package, table: Table) -> Lexed:
         raise refuse(None, "source-error", message, "Run make, or mend the path.") from None
     except OSError as error:
         message = f"{table.path} cannot be read: {error.strerror}"
-        raise refuse(None, "source-error", message, "Mend its rights.") from None
-    header, cells = lex(source, table.path)
+        raise refuse(None, UNREADABLE, message, "Mend its rights.") from None
+    try:
+        header, cells = lex(source, table.path, canonical=package.codings is not None)
+    except FaultsFound as found:
+        raise FaultsFound(mend_by_folder(package, found.faults)) from None
     if header != table.columns:
         message = f"the header is {','.join(header)}, the schema says {','.join(table.columns)}"
         raise refuse(1, "incorrect-label", message, "Use the schema's columns in their order.")
@@ -101,7 +106,7 @@ def _order(lexed: Lexed) -> Iterator[Fault]:
     for number in range(1, len(keys)):
         if keys[number] < keys[number - 1]:
             message, mend = "the row stands behind a later key", "Run readouts fmt."
-            yield lexed.fault(number, table.primary_key[0], "not-sorted", message, mend)
+            yield lexed.fault(number, table.leading, "not-sorted", message, mend)
             break
 
 
@@ -122,10 +127,10 @@ def _repeats(lexed: Lexed, names: tuple[str, ...], rule: str) -> Iterator[Fault]
 
 
 def foreign_keys(
-    package: Package, tables: Mapping[str, Lexed], unsound: set[str]
+    package: Package, tables: Mapping[str, Lexed], unsound: set[str], children: Iterable[str]
 ) -> Iterator[Fault]:
-    """Dangling references; a parent that is itself faulty does not flood its children."""
-    for child in tables.values():
+    """Dangling references of ``children``; a parent that is faulty does not flood them."""
+    for child in (tables[name] for name in children if name in tables):
         for key in child.table.foreign_keys:
             if key.to_table in unsound or key.to_table not in tables:
                 continue
@@ -135,7 +140,7 @@ def foreign_keys(
                     message = f"'{' '.join(value)}' is not in {key.to_table}"
                     near = difflib.get_close_matches(value[0], (other[0] for other in known), 1)
                     mend = f"Did you mean '{near[0]}'? " if near else ""
-                    mend += f"Mend it, or add it to {package.tables[key.to_table].path}."
+                    mend += f"Mend it, or {how_to_add(package, package.tables[key.to_table].path)}."
                     yield child.fault(number, key.fields[0], "foreign-key", message, mend)
 
 

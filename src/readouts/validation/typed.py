@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from readouts.codings.draft import COMPILED, Compiled
+from readouts.codings.draft import Compiled
 from readouts.codings.form import read_codings
 from readouts.codings.yaml import Document
 from readouts.faults import Fault, FaultsFound
 from readouts.rows import Rows
 from readouts.schema.declaration import Package
 from readouts.validation.codings import compile_read
+from readouts.validation.folders import is_typed, mend_by_folder
 from readouts.validation.lex import Cell
-from readouts.validation.table import Lexed, check_cells, foreign_keys, lex_table
+from readouts.validation.table import Lexed, check_cells, check_text, foreign_keys, lex_table
 
 # What compile reads besides the codings; positions read the reliability too.
 REGISTERS = ("actors", "formats", "meetings")
@@ -61,20 +62,26 @@ def read_typed(package: Package, registers: dict[str, Rows]) -> Typed:
 def compile_checked(package: Package) -> Compiled:
     """The tables that the coding files compile to; FaultsFound with what a first check refuses.
 
-    Registers, codings, the compiled cells and their keys are checked, and nothing that is built
-    later is read.
+    Everything that is typed is checked: cells of all registers, codings, what they compile to, and
+    the keys among them. Nothing that is built later is read.
     """
-    needed = {key.to_table for name in COMPILED for key in package.tables[name].foreign_keys}
-    names = sorted((needed | set(REGISTERS)) - set(COMPILED))
-    judged = {name: lex_table(package, package.tables[name]) for name in names}
-    faults = [fault for lexed in judged.values() for fault in check_cells(lexed)]
+    faults: list[Fault] = []
+    judged: dict[str, Lexed] = {}
+    for table in package.tables.values():
+        if is_typed(table.path):
+            try:
+                judged[table.name] = lex_table(package, table)
+            except FaultsFound as refused:
+                faults += refused.faults
+    for lexed in judged.values():
+        faults += [*check_cells(lexed), *check_text(lexed)]
     if faults:
-        raise FaultsFound(faults)
+        raise FaultsFound(mend_by_folder(package, faults))
     typed = read_typed(package, {name: judged[name].rows for name in REGISTERS})
     for built in typed.tables():
         judged[built.table.name] = built
         faults += check_cells(built)
-    faults += foreign_keys(package, judged, {fault.table or "" for fault in faults})
+    faults += foreign_keys(package, judged, {fault.table or "" for fault in faults}, judged)
     if faults:
         raise FaultsFound(typed.places(faults))
     return typed.compiled

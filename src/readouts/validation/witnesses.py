@@ -54,7 +54,7 @@ def _frictionless(package: Package, table: Table) -> set[tuple[int, str]]:
     for error in report.tasks[0].errors:
         descriptor = error.to_descriptor()
         if error.type in _CELL_ERRORS:
-            field = descriptor.get("fieldName") or table.primary_key[0]
+            field = descriptor.get("fieldName") or table.leading
             found.add((descriptor["rowNumber"] - 2, field))
         else:
             found.add((descriptor.get("rowNumber", 2) - 2, f"({error.type})"))
