@@ -90,7 +90,8 @@ CREATE TABLE "reliability" (
   "alpha" REAL,
   "alpha_low" REAL,
   "alpha_high" REAL,
-  "verdict" TEXT NOT NULL CHECK ("verdict" IN ('fact', 'tentative', 'withheld')),
+  "governs" INTEGER NOT NULL CHECK ("governs" IN (0, 1)),
+  "verdict" TEXT CHECK ("verdict" IN ('fact', 'tentative', 'withheld')),
   PRIMARY KEY ("round", "variable")
 ) WITHOUT ROWID;
 
