@@ -76,7 +76,9 @@ def test_what_governs_nothing_withholds_nothing() -> None:
     assert withheld([row("1", "stance_kind_if_named", "withheld", "false")]) == set()
 
 
-@pytest.mark.parametrize(("variable", "count"), [("stance_kind", 0), ("speakers", 0), ("targets", 1)])
+@pytest.mark.parametrize(
+    ("variable", "count"), [("stance_kind", 0), ("speakers", 0), ("targets", 1)]
+)
 def test_positions_are_empty_where_their_ground_is_withheld(variable: str, count: int) -> None:
     day = "2021-09-16"
     tables: dict[str, Rows] = {

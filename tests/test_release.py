@@ -93,6 +93,39 @@ def test_a_failed_build_leaves_the_old_release(copy: Path, monkeypatch: pytest.M
     assert {p.name: p.read_bytes() for p in (copy / "data/release").iterdir()} == before
 
 
+@pytest.mark.parametrize(
+    ("field", "broken", "rule"),
+    [
+        ("said_on_basis", {"constraints": {"enum": ["stated"]}}, "constraint-error"),
+        ("n_sources", {"type": "date"}, "type-error"),
+        ("speaker_ids", {"constraints": {"unique": True}}, "unique-error"),
+    ],
+)
+def test_a_view_that_breaks_its_own_schema_is_not_released(
+    copy: Path, field: str, broken: dict[str, object], rule: str
+) -> None:
+    package = read_package(copy)
+    before = {p.name: p.read_bytes() for p in bundle.build(package).iterdir()}
+    path = copy / "schemas/said.schema.json"
+    schema = json.loads(path.read_text())
+    next(f for f in schema["fields"] if f["name"] == field).update(broken)
+    path.write_text(json.dumps(schema))
+    with pytest.raises(FaultsFound, match=f"view said, row .*{field}") as found:
+        bundle.build(read_package(copy))
+    assert {fault.rule for fault in found.value.faults} == {rule}
+    assert {p.name: p.read_bytes() for p in (copy / "data/release").iterdir()} == before
+
+
+def test_a_view_that_refers_to_nothing_is_not_released(copy: Path) -> None:
+    path = copy / "schemas/said.schema.json"
+    schema = json.loads(path.read_text())
+    key = next(key for key in schema["foreignKeys"] if key["fields"] == ["issue_id"])
+    key["reference"] = {"resource": "rights", "fields": ["rights_id"]}
+    path.write_text(json.dumps(schema))
+    with pytest.raises(FaultsFound, match="view said, row .* is not in rights"):
+        bundle.build(read_package(copy))
+
+
 def test_sqlite_and_parquet_say_what_the_csv_says(release: Path) -> None:
     database = sqlite3.connect(release / "readouts.sqlite")
     assert database.execute("PRAGMA foreign_key_check").fetchall() == []

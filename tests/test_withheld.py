@@ -17,7 +17,9 @@ Judged = Callable[[Iterable[Row]], tuple[Rows, Rows]]
 def verdict(round_: str, variable: str, found: str, governs: str = "true") -> Row:
     figures = {"units": "9", "unmatched_units": "0", "coders": "2"}
     figures |= dict.fromkeys(("alpha", "alpha_low", "alpha_high"), "")
-    return {"round": round_, "variable": variable} | figures | {"governs": governs, "verdict": found}
+    return (
+        {"round": round_, "variable": variable} | figures | {"governs": governs, "verdict": found}
+    )
 
 
 @pytest.fixture
