@@ -148,6 +148,15 @@ def test_dtypes(release: Path) -> None:
     assert str(readouts.load("states", release)["cow_code"].dtype) == "Int64"
 
 
+def test_a_vocabulary_is_ordered_only_where_its_schema_says_so(release: Path) -> None:
+    """Below and above mean something of verdicts, and nothing of actor types."""
+    verdict = readouts.load("reliability", release)["verdict"]
+    assert verdict.cat.ordered
+    assert list(verdict.cat.categories) == ["withheld", "tentative", "fact"]
+    assert not readouts.load("actors", release)["actor_type"].cat.ordered
+    assert not readouts.load("said", release)["stance_kind"].cat.ordered
+
+
 def test_na_is_two_letters_and_blanks_are_missing() -> None:
     assert typed("string", "NA") == "NA"
     assert typed("string", "00451") == "00451"
@@ -314,8 +323,26 @@ def test_without_a_wheel_the_release_of_the_working_directory_is_read(
 def test_another_version_ends_in_the_command_that_brings_it(release: Path) -> None:
     version = json.loads((release / "datapackage.json").read_text())["version"]
     assert "said" in readouts.tables(release, version=version)
-    with pytest.raises(LookupError, match=r" dvc get https://\S+ data/release --rev v9\.0\.0$"):
+    with pytest.raises(LookupError, match=r": dvc get \S+ data/release --rev v9\.0\.0$"):
         readouts.load("said", release, version="9.0.0")
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [(None, "REPOSITORY"), ("https://example.org/readouts", "https://example.org/readouts")],
+)
+def test_the_command_names_the_repository_where_it_has_an_address(
+    release: Path, tmp_path: Path, address: str | None, shown: str
+) -> None:
+    found = json.loads((release / "datapackage.json").read_text())
+    found.pop("id", None)
+    (tmp_path / "datapackage.json").write_text(
+        json.dumps(found | ({"id": address} if address else {}))
+    )
+    with pytest.raises(LookupError) as error:
+        readouts.load("said", tmp_path, version="9.0.0")
+    assert f": dvc get {shown} data/release" in str(error.value)
+    assert ("REPOSITORY being" in str(error.value)) is (address is None)
 
 
 def test_codebook_and_citation(release: Path) -> None:

@@ -91,7 +91,7 @@ CREATE TABLE "reliability" (
   "alpha_low" REAL,
   "alpha_high" REAL,
   "governs" INTEGER NOT NULL CHECK ("governs" IN (0, 1)),
-  "verdict" TEXT CHECK ("verdict" IN ('fact', 'tentative', 'withheld')),
+  "verdict" TEXT CHECK ("verdict" IN ('withheld', 'tentative', 'fact')),
   PRIMARY KEY ("round", "variable")
 ) WITHOUT ROWID;
 
