@@ -14,9 +14,9 @@ from pathlib import Path
 from readouts.release.archive import write_zip
 from readouts.release.descriptor import descriptor
 from readouts.release.documents import documents
-from readouts.release.sound import check_views
 from readouts.release.swap import clear, swap
 from readouts.release.tables import write_parquet, write_sqlite
+from readouts.release.view_check import check_views
 from readouts.release.views import create_views
 from readouts.release.wheel import write_wheel
 from readouts.rows import canonical_csv, read_rows
