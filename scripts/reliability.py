@@ -25,6 +25,8 @@ BLOCK = 50
 SEED = 20211125
 FACT, TENTATIVE = 0.8, 0.667
 NOMINAL = ("speech_act", "quotation", "relayed_by", "speakers", "targets")
+# What decides nothing: a stricter view of stance_kind, and what no column of said shows.
+GOVERNS_NOTHING = ("stance_kind_if_named", "quotation", "relayed_by")
 # A group (what is drawn together) with the values that the passes gave to one unit of it.
 Coded = list[tuple[object, list[str]]]
 
@@ -92,7 +94,8 @@ def row(round_: str, variable: str, coded: Coded, coders: int, level: str = "nom
     """One row of the table reliability.
 
     Where every pass gives every unit one and the same value, alpha is undefined and nothing
-    speaks against the variable: tentative.
+    speaks against the variable: tentative. No verdict where there was nothing to compare, or
+    where nothing hangs on it.
     """
     pairable = [(group, values) for group, values in coded if len(values) > 1]
     key = (lambda value: int(value)) if level == "ordinal" else (lambda value: value)
@@ -109,14 +112,17 @@ def row(round_: str, variable: str, coded: Coded, coders: int, level: str = "nom
         "alpha": "",
         "alpha_low": "",
         "alpha_high": "",
-        "verdict": "tentative" if agreed else "withheld",
+        "governs": "false" if variable in GOVERNS_NOTHING else "true",
+        "verdict": "",
     }
+    verdict = "tentative" if agreed else "withheld"
     if value is not None:
         low, high = interval(counts, [group for group, _ in pairable], level)
         sure = value >= FACT and low >= TENTATIVE
         verdict = "fact" if sure else "tentative" if value >= TENTATIVE else "withheld"
         found |= {"alpha": f"{value:.3f}", "alpha_low": f"{low:.3f}", "alpha_high": f"{high:.3f}"}
-        found |= {"verdict": verdict}
+    if pairable and found["governs"] == "true":
+        found["verdict"] = verdict
     return found
 
 

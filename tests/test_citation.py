@@ -29,10 +29,15 @@ def test_persons_a_body_a_year_and_a_doi() -> None:
     )
 
 
+def test_without_an_address_the_sentence_ends_with_the_kind() -> None:
+    cff = {"authors": [{"name": "B"}], "title": "T", "version": "1.0.0", "type": "dataset"}
+    assert citation(cff) == "B. T (Version 1.0.0) [Data set]."
+
+
 def test_the_repository_cites_its_own_version_and_address(repository: Path) -> None:
     package = read_package(repository)
     cff = read_citation(package)
-    assert cff["url"] == package.descriptor["id"]
+    assert cff.get("url") == package.descriptor.get("id")
     assert f"(Version {package.descriptor['version']})" in citation(cff)
 
 

@@ -42,13 +42,19 @@ def test_the_manual_prints_the_figures_of_both_rounds(repository: Path) -> None:
         for variable, *cells in rows[1:]
         for name, cell in zip(rounds, cells, strict=True)
     }
-    assert printed == {key: figure(row) for key, row in by_key.items() if key[1] in rounds}
+    assert printed.keys() == {key for key in by_key if key[1] in rounds}
+    for key, cell in printed.items():
+        row = by_key[key]
+        if row["verdict"]:
+            assert cell == f"{figure(row)}, {row['verdict']}"
+        else:  # the word may stand there for what governs nothing; the table has none to compare
+            assert re.fullmatch(rf"{re.escape(figure(row))}(, (fact|tentative))?", cell)
 
 
 def figure(row: dict[str, str]) -> str:
     if not row["alpha"]:
-        return f"undefined, {row['verdict']}"
-    return f"{row['alpha']} ({row['alpha_low']} to {row['alpha_high']}), {row['verdict']}"
+        return "undefined"
+    return f"{row['alpha']} ({row['alpha_low']} to {row['alpha_high']})"
 
 
 def test_a_table_is_read_cell_by_cell() -> None:

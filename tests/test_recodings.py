@@ -163,18 +163,29 @@ def test_passages_that_no_coding_reads_are_a_fault(copy: Path) -> None:
     assert [(fault.path, fault.rule) for fault in found] == [(path, "passages-orphan")]
 
 
-def row(round_: str, variable: str, verdict: str) -> dict[str, str]:
-    return {"round": round_, "variable": variable, "verdict": verdict}
+def row(round_: str, variable: str, verdict: str, governs: str = "true") -> dict[str, str]:
+    return {"round": round_, "variable": variable, "governs": governs, "verdict": verdict}
 
 
-def test_the_latest_round_decides_what_is_withheld() -> None:
+def test_the_latest_verdict_decides_what_is_withheld() -> None:
     first, second = row("1", "stance", "withheld"), row("2", "stance", "fact")
     assert withheld([first]) == {"stance"}
     assert withheld([first, second]) == set()
     assert withheld([]) == set()
 
 
-@pytest.mark.parametrize(("variable", "count"), [("stance_kind", 0), ("targets", 1)])
+def test_a_round_that_did_not_measure_the_variable_changes_nothing() -> None:
+    first = row("1", "stance", "withheld")
+    assert withheld([first, row("2", "issue", "fact"), row("2", "stance", "")]) == {"stance"}
+
+
+def test_what_governs_nothing_withholds_nothing() -> None:
+    assert withheld([row("1", "stance_kind_if_named", "withheld", "false")]) == set()
+
+
+@pytest.mark.parametrize(
+    ("variable", "count"), [("stance_kind", 0), ("speakers", 0), ("targets", 1)]
+)
 def test_positions_are_empty_where_their_ground_is_withheld(variable: str, count: int) -> None:
     day = "2021-09-16"
     tables: dict[str, Rows] = {

@@ -93,6 +93,39 @@ def test_a_failed_build_leaves_the_old_release(copy: Path, monkeypatch: pytest.M
     assert {p.name: p.read_bytes() for p in (copy / "data/release").iterdir()} == before
 
 
+@pytest.mark.parametrize(
+    ("field", "broken", "rule"),
+    [
+        ("said_on_basis", {"constraints": {"enum": ["stated"]}}, "constraint-error"),
+        ("n_sources", {"type": "date"}, "type-error"),
+        ("speaker_ids", {"constraints": {"unique": True}}, "unique-error"),
+    ],
+)
+def test_a_view_that_breaks_its_own_schema_is_not_released(
+    copy: Path, field: str, broken: dict[str, object], rule: str
+) -> None:
+    package = read_package(copy)
+    before = {p.name: p.read_bytes() for p in bundle.build(package).iterdir()}
+    path = copy / "schemas/said.schema.json"
+    schema = json.loads(path.read_text())
+    next(f for f in schema["fields"] if f["name"] == field).update(broken)
+    path.write_text(json.dumps(schema))
+    with pytest.raises(FaultsFound, match=f"view said, row .*{field}") as found:
+        bundle.build(read_package(copy))
+    assert {fault.rule for fault in found.value.faults} == {rule}
+    assert {p.name: p.read_bytes() for p in (copy / "data/release").iterdir()} == before
+
+
+def test_a_view_that_refers_to_nothing_is_not_released(copy: Path) -> None:
+    path = copy / "schemas/said.schema.json"
+    schema = json.loads(path.read_text())
+    key = next(key for key in schema["foreignKeys"] if key["fields"] == ["issue_id"])
+    key["reference"] = {"resource": "rights", "fields": ["rights_id"]}
+    path.write_text(json.dumps(schema))
+    with pytest.raises(FaultsFound, match="view said, row .* is not in rights"):
+        bundle.build(read_package(copy))
+
+
 def test_sqlite_and_parquet_say_what_the_csv_says(release: Path) -> None:
     database = sqlite3.connect(release / "readouts.sqlite")
     assert database.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -113,6 +146,15 @@ def test_dtypes(release: Path) -> None:
     assert str(stances["stance"].dtype) == "Int64"
     assert list(stances["stance_kind"].cat.categories) == ["own", "attributed", "raised"]
     assert str(readouts.load("states", release)["cow_code"].dtype) == "Int64"
+
+
+def test_a_vocabulary_is_ordered_only_where_its_schema_says_so(release: Path) -> None:
+    """Below and above mean something of verdicts, and nothing of actor types."""
+    verdict = readouts.load("reliability", release)["verdict"]
+    assert verdict.cat.ordered
+    assert list(verdict.cat.categories) == ["withheld", "tentative", "fact"]
+    assert not readouts.load("actors", release)["actor_type"].cat.ordered
+    assert not readouts.load("said", release)["stance_kind"].cat.ordered
 
 
 def test_na_is_two_letters_and_blanks_are_missing() -> None:
@@ -281,8 +323,26 @@ def test_without_a_wheel_the_release_of_the_working_directory_is_read(
 def test_another_version_ends_in_the_command_that_brings_it(release: Path) -> None:
     version = json.loads((release / "datapackage.json").read_text())["version"]
     assert "said" in readouts.tables(release, version=version)
-    with pytest.raises(LookupError, match=r" dvc get https://\S+ data/release --rev v9\.0\.0$"):
+    with pytest.raises(LookupError, match=r": dvc get \S+ data/release --rev v9\.0\.0$"):
         readouts.load("said", release, version="9.0.0")
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [(None, "REPOSITORY"), ("https://example.org/readouts", "https://example.org/readouts")],
+)
+def test_the_command_names_the_repository_where_it_has_an_address(
+    release: Path, tmp_path: Path, address: str | None, shown: str
+) -> None:
+    found = json.loads((release / "datapackage.json").read_text())
+    found.pop("id", None)
+    (tmp_path / "datapackage.json").write_text(
+        json.dumps(found | ({"id": address} if address else {}))
+    )
+    with pytest.raises(LookupError) as error:
+        readouts.load("said", tmp_path, version="9.0.0")
+    assert f": dvc get {shown} data/release" in str(error.value)
+    assert ("REPOSITORY being" in str(error.value)) is (address is None)
 
 
 def test_codebook_and_citation(release: Path) -> None:

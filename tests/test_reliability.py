@@ -41,7 +41,7 @@ def test_alpha_of_the_c_data(script: ModuleType, level: str, published: float) -
 
 def test_one_value_alone_has_no_alpha(script: ModuleType) -> None:
     alike = [("s", ["assert", "assert"]), ("t", ["assert", "assert"])]
-    for coded, verdict in ((alike, "tentative"), (alike[:1], "withheld"), ([], "withheld")):
+    for coded, verdict in ((alike, "tentative"), (alike[:1], "withheld"), ([], "")):
         found = script.row("r", "speech_act", coded, 2)
         assert (found["alpha"], found["verdict"]) == ("", verdict)
 
@@ -52,6 +52,13 @@ def test_disagreement_is_withheld_and_agreement_a_fact(script: ModuleType) -> No
     assert script.row("r", "v", split, 2)["verdict"] == "withheld"
     found = script.row("r", "v", agreed, 2)
     assert (found["alpha"], found["alpha_low"], found["verdict"]) == ("1.000", "1.000", "fact")
+
+
+def test_what_governs_nothing_has_no_verdict(script: ModuleType) -> None:
+    agreed = [(i, ["a", "a"] if i % 2 else ["b", "b"]) for i in range(20)]
+    for variable, found in (("stance_kind", ("true", "fact")), ("quotation", ("false", ""))):
+        row = script.row("r", variable, agreed, 2)
+        assert (row["governs"], row["verdict"]) == found
 
 
 def test_a_wide_interval_is_no_fact(script: ModuleType) -> None:

@@ -98,7 +98,8 @@ CREATE TABLE "reliability" (
   "alpha" REAL,
   "alpha_low" REAL,
   "alpha_high" REAL,
-  "verdict" TEXT NOT NULL CHECK ("verdict" IN ('fact', 'tentative', 'withheld')),
+  "governs" INTEGER NOT NULL CHECK ("governs" IN (0, 1)),
+  "verdict" TEXT CHECK ("verdict" IN ('withheld', 'tentative', 'fact')),
   PRIMARY KEY ("round", "variable")
 ) WITHOUT ROWID;
 

@@ -39,7 +39,8 @@ def load(
     """A table or view, one row per row of its CSV; ``release`` and ``version`` as for ``tables``.
 
     Integers and booleans are nullable, days are ``datetime64[s]``, closed vocabularies are
-    ordered categories, missing is missing. KeyError where there is no such table.
+    categories, ordered where their schema says ``categoriesOrdered``, missing is missing.
+    KeyError where there is no such table.
     """
     folder = _folder(release, version)
     fields = {field["name"]: field for field in _fields(folder, name)}
@@ -48,9 +49,10 @@ def load(
     for column in table.schema:
         if column.type == pa.date32():
             frame[column.name] = frame[column.name].astype("datetime64[s]")
-        enum = fields[column.name].get("constraints", {}).get("enum")
-        if enum:
-            frame[column.name] = frame[column.name].astype(pd.CategoricalDtype(enum, ordered=True))
+        field = fields[column.name]
+        if enum := field.get("constraints", {}).get("enum"):
+            kind = pd.CategoricalDtype(enum, ordered=field.get("categoriesOrdered", False))
+            frame[column.name] = frame[column.name].astype(kind)
     return frame
 
 
@@ -81,9 +83,11 @@ def _folder(release: str | Path | None, version: str | None) -> Path:
         )
     descriptor = _descriptor(folder)
     if version not in (None, descriptor["version"]):
+        repository = descriptor.get("id", "REPOSITORY")
+        where = "" if "id" in descriptor else ", REPOSITORY being its address or folder"
         raise LookupError(
             f"{folder} holds version {descriptor['version']}, not {version}. Load the folder "
-            f"`release` that this brings: dvc get {descriptor['id']} data/release --rev v{version}"
+            f"`release` that this brings{where}: dvc get {repository} data/release --rev v{version}"
         )
     return folder
 

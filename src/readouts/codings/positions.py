@@ -8,15 +8,15 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from readouts.rows import Row, Rows
 
 _CENTS = Decimal("0.01")
-NEEDED = {"unitising", "issue", "stance_kind", "stance"}
+NEEDED = {"unitising", "speakers", "issue", "stance_kind", "stance"}
 
 
 def positions(tables: dict[str, Rows]) -> Rows:
     """One row for each actor, issue and day with at least one counted own stance.
 
     Counted: kind own, statement accepted and dated, attested by more than another side. The day
-    is the latest that the statement can be of. ``until_date`` is exclusive. None where the latest
-    round of ``reliability`` withholds what they rest on.
+    is the latest that the statement can be of. ``until_date`` is exclusive. None where
+    ``reliability`` withholds what they rest on.
     """
     if NEEDED & withheld(tables["reliability"]):
         return []
@@ -48,13 +48,16 @@ def positions(tables: dict[str, Rows]) -> Rows:
 
 
 def withheld(reliability: Rows) -> set[str]:
-    """Variables on which the passes of the latest round agree too little to be shown."""
-    latest = max((row["round"] for row in reliability), default="")
-    return {
-        row["variable"]
-        for row in reliability
-        if row["round"] == latest and row["verdict"] == "withheld"
-    }
+    """Variables on which passes agree too little to be shown: the latest verdict on each decides.
+
+    The view ``said`` asks the same in SQL; a test puts both to the same tables.
+    """
+    latest: dict[str, tuple[str, str]] = {}
+    for row in reliability:
+        if row["governs"] == "true" and row["verdict"]:
+            found = (row["round"], row["verdict"])
+            latest[row["variable"]] = max(found, latest.get(row["variable"], found))
+    return {variable for variable, (_, verdict) in latest.items() if verdict == "withheld"}
 
 
 def _row(

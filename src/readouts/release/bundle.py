@@ -16,6 +16,7 @@ from readouts.release.descriptor import descriptor
 from readouts.release.documents import documents
 from readouts.release.swap import clear, swap
 from readouts.release.tables import write_parquet, write_sqlite
+from readouts.release.view_check import check_views
 from readouts.release.views import create_views
 from readouts.release.wheel import write_wheel
 from readouts.rows import canonical_csv, read_rows
@@ -25,7 +26,8 @@ from readouts.schema.declaration import Package
 def build(package: Package) -> Path:
     """Build the release of a package that validation has passed; the folder it stands in.
 
-    FaultsFound where what a release needs besides tables is absent or disagrees.
+    FaultsFound where what a release needs besides tables is absent or disagrees, or a view breaks
+    its own schema.
     """
     target = package.root / "data" / "release"
     beside = package.root / "build" / "release"
@@ -53,7 +55,9 @@ def _tables(package: Package, folder: Path) -> None:
         write_parquet(table, tables[name], folder / f"{name}.parquet")
     database = folder / "readouts.sqlite"
     write_sqlite(package, tables, database)
-    for name, rows in create_views(package, database).items():
+    views = create_views(package, database)
+    check_views(package, tables, views)
+    for name, rows in views.items():
         view = package.views[name]
         (folder / f"{name}.csv").write_bytes(canonical_csv(rows, view.columns))
         write_parquet(view, rows, folder / f"{name}.parquet")

@@ -1,4 +1,4 @@
-"""CODEBOOK.md: every table, view and field in words, emitted from the declaration.
+"""CODEBOOK.md: every table, view, field and rule in words, emitted from the declaration.
 
 The view everybody starts from is declared like a table, so it is explained like one.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from readouts.rules import RULE_SETS
 from readouts.schema.declaration import Field, Package, Table
 
 
@@ -25,6 +26,7 @@ def codebook(package: Package) -> str:
         lines += ["# Views of a release", "", "Joined from the tables by `readouts release`.", ""]
     for view in package.views.values():
         lines += _table(view)
+    lines += _rules(package)
     return "\n".join(lines)
 
 
@@ -44,8 +46,12 @@ def _table(table: Table) -> Iterator[str]:
             _values(field),
             field.descriptor["example"],
         )
-        yield "| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |"
+        yield _row(*cells)
     yield ""
+
+
+def _row(*cells: object) -> str:
+    return "| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |"
 
 
 def _meaning(table: Table, field: Field) -> str:
@@ -60,8 +66,31 @@ def _meaning(table: Table, field: Field) -> str:
 
 def _values(field: Field) -> str:
     constraints = field.constraints
-    parts = ["required"] if constraints.get("required") else []
-    parts += [", ".join(constraints["enum"])] if "enum" in constraints else []
+    parts = [name for name in ("required", "unique") if constraints.get(name)]
+    if "enum" in constraints:
+        ordered = "in rising order: " if field.descriptor.get("categoriesOrdered") else ""
+        parts.append(ordered + ", ".join(constraints["enum"]))
     parts += [f"from {constraints['minimum']}"] if "minimum" in constraints else []
     parts += [f"to {constraints['maximum']}"] if "maximum" in constraints else []
+    parts += (
+        [f"at most {constraints['maxLength']} characters"] if "maxLength" in constraints else []
+    )
+    parts += [f"form `{constraints['pattern']}`"] if "pattern" in constraints else []
     return "; ".join(parts)
+
+
+def _rules(package: Package) -> Iterator[str]:
+    """What `readouts validate` asks besides the schemas; sets that it does not know it refuses."""
+    for name in package.descriptor.get("ruleSets", []):
+        yield f"# Rules: {name}"
+        yield ""
+        yield (
+            "What a table schema cannot say. A fault fails `readouts validate`; a warning is for a "
+            "person to look at."
+        )
+        yield ""
+        yield "| rule | says | severity |"
+        yield "|---|---|---|"
+        for rule in RULE_SETS.get(name, {}).values():
+            yield _row(f"`{rule.id}`", rule.sentence, rule.severity)
+        yield ""

@@ -1,4 +1,4 @@
-"""The JSON Schema of a coding file, emitted from what each field says of how it is typed.
+"""The JSON Schema of a coding file, made from what each field says of how it is typed.
 
 The grammar of the form (occasions, turns, ``at``, ``same_as`` …) stands here; every key that fills
 a column comes from the declaration: its name, description, vocabulary and level.
@@ -11,7 +11,8 @@ from typing import Any
 from readouts.schema.declaration import Field, Package
 
 FORM = "1"
-DAY = "[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
+_DAY = "[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
+DAYS = f"^{_DAY}(/{_DAY})?$"
 Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string", "minLength": 1}
 ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -139,7 +140,7 @@ def _value(field: Field) -> Schema:
     schema: Schema = {"type": "string", "description": field.descriptor["description"]}
     if field.type == "date":
         days = ["2021-09-16", "2021-09", "2021-09-13/2021-09-16"]
-        return schema | {"pattern": f"^{DAY}(/{DAY})?$", "examples": days}
+        return schema | {"pattern": DAYS, "examples": days}
     schema |= {"minLength": 1, "examples": [field.descriptor["example"]]}
     constraints = field.constraints
     if "enum" in constraints:

@@ -8,6 +8,7 @@ from typing import Any
 from readouts.rows import write_atomically
 from readouts.schema.codebook import codebook
 from readouts.schema.declaration import Package
+from readouts.schema.editor_schema import editor_schema
 from readouts.schema.form_schema import form_schema
 from readouts.schema.recoding_schema import recoding_schema
 from readouts.schema.row_schema import row_schema
@@ -24,8 +25,9 @@ def generated(package: Package) -> dict[str, bytes]:
         for name, table in package.tables.items()
     }
     if package.codings:
-        found[FORM_SCHEMA] = _json(form_schema(package))
-        found[f"{FOLDER}/recoding.schema.json"] = _json(recoding_schema(package))
+        found[FORM_SCHEMA] = _json(editor_schema(form_schema(package), package))
+        recoding = editor_schema(recoding_schema(package), package)
+        found[f"{FOLDER}/recoding.schema.json"] = _json(recoding)
     found[f"{FOLDER}/{package.descriptor['name']}.sql"] = ddl(package).encode()
     found["CODEBOOK.md"] = codebook(package).encode()
     return found

@@ -1,66 +1,156 @@
-"""Frictionless and Pandera over every table, whole: a verdict that differs from ours is a fault."""
+"""Frictionless and Pandera over every table, whole: a verdict that differs from ours is a fault.
+
+Frictionless judges cells, keys and foreign keys, and is held against us both ways; Pandera knows
+one table at a time, and only what it refuses counts.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
 
-from frictionless import Resource, system
+from frictionless import Field as FrictionlessField
+from frictionless import Package as FrictionlessPackage
+from frictionless import system
 
 from readouts.faults import Fault
-from readouts.rows import Rows
-from readouts.schema.declaration import Package, Table
+from readouts.rows import Rows, sort_key
+from readouts.schema.declaration import Field, Package, Table
 from readouts.schema.pandera_schema import refused_cells
+from readouts.validation.cells import damage, refusal
+from readouts.validation.exact import expressible
 
+# Rules in which we refuse what Frictionless accepts; docs/stricter.md says the same in words.
+STRICTER = {
+    "mojibake": "UTF-8 text that some program has read as cp1252.",
+    "not-nfc": "Text that is not in Unicode normal form NFC.",
+    "not-sorted": "A row that stands behind a later key, in a package with coding files.",
+    "outer-space": "White space at the beginning or end of a cell.",
+    "scientific-id": "An id that a spreadsheet has rounded, such as 1.30042E+18.",
+    "type-error": "A number, boolean or day that is not in plain ASCII form, such as 01, 1e3 or True.",
+}
 # Errors of Frictionless that concern one cell, or the row's key.
 _CELL_ERRORS = {"type-error", "constraint-error", "unique-error", "primary-key", "foreign-key"}
+Cells = set[tuple[int, str]]
 
 
 def disagreements(
     package: Package, tables: dict[str, Rows], ours: set[tuple[str, int, str]]
 ) -> Iterator[Fault]:
-    """Cells that a witness refuses and we do not. ``ours`` holds (table, row from 0, field).
+    """Cells on which a witness and we differ. ``ours`` holds (table, row from 0, field).
 
-    The other way round we are stricter on purpose: text that is not NFC, outer white space,
-    numbers and days in other than plain ASCII form, rows that are not sorted.
+    A foreign key into a table that is itself faulty is asked of nobody, as with ours.
     """
+    schemas = _asked(package, tables, {name for name, _, _ in ours})
+    theirs = _frictionless(package, schemas)
     for name, rows in tables.items():
         table = package.tables[name]
         mine = {(row, field) for other, row, field in ours if other == name}
         for witness, refused in (
-            ("Frictionless", _frictionless(package, table)),
+            ("Frictionless", theirs[name]),
             ("Pandera", refused_cells(table, rows)),
         ):
-            for row, field in sorted(refused - mine):
-                yield Fault(
-                    table.path,
-                    None,
-                    None,
-                    "witness-disagrees",
-                    f"{witness} refuses row {row + 2}, field '{field}', which passed here",
-                    "Report it: one of the two is wrong.",
-                    table=name,
-                    field=field,
-                    row=row + 2,
-                )
+            for cell in sorted(refused - mine):
+                yield _fault(table, cell, f"{witness} refuses {{}}, which passed here")
+        unasked = {key.fields[0] for key in table.foreign_keys} - _first_fields(schemas[name])
+        for cell in sorted(mine - theirs[name]):
+            if cell[1] not in unasked and not _stricter(table, rows, *cell):
+                yield _fault(table, cell, "{} is refused here, and Frictionless accepts it")
 
 
-def _frictionless(package: Package, table: Table) -> set[tuple[int, str]]:
+def _fault(table: Table, cell: tuple[int, str], message: str) -> Fault:
+    row, field = cell
+    return Fault(
+        table.path,
+        None,
+        None,
+        "witness-disagrees",
+        message.format(f"row {row + 2}, field '{field}'"),
+        "Report it: one of the two is wrong.",
+        table=table.name,
+        field=field,
+        row=row + 2,
+    )
+
+
+def _asked(
+    package: Package, tables: Mapping[str, Rows], faulty: set[str]
+) -> dict[str, dict[str, Any]]:
+    """The schemas as Frictionless gets them, less the foreign keys that nobody is asked.
+
+    A list refers by each of its elements, which Frictionless does not know.
+    """
+    schemas: dict[str, dict[str, Any]] = {}
+    for name in tables:
+        table = package.tables[name]
+        declared = zip(table.foreign_keys, table.schema.get("foreignKeys", ()), strict=True)
+        keys = [
+            dict(descriptor)
+            for key, descriptor in declared
+            if key.to_table in tables
+            and key.to_table not in faulty - {name}
+            and all(table.field(field).type != "list" for field in key.fields)
+        ]
+        schemas[name] = {**table.schema, "foreignKeys": keys}
+    return schemas
+
+
+def _first_fields(schema: Mapping[str, Any]) -> set[str]:
+    fields = [key["fields"] for key in schema["foreignKeys"]]
+    return {found if isinstance(found, str) else found[0] for found in fields}
+
+
+def _frictionless(package: Package, schemas: Mapping[str, Mapping[str, Any]]) -> dict[str, Cells]:
+    """What Frictionless refuses in each table, all of them being one package to it."""
+    resources = [
+        {"name": name, "type": "table", "path": package.tables[name].path, "schema": schema}
+        for name, schema in schemas.items()
+    ]
+    found: dict[str, Cells] = {}
     with system.use_context(trusted=True):
-        resource = Resource(
-            {"name": table.name, "path": str(package.root / table.path), "schema": _alone(table)}
-        )
-        report = resource.validate(limit_errors=1_000_000)
-    found = set()
-    for error in report.tasks[0].errors:
-        descriptor = error.to_descriptor()
-        if error.type in _CELL_ERRORS:
-            field = descriptor.get("fieldName") or table.leading
-            found.add((descriptor["rowNumber"] - 2, field))
-        else:
-            found.add((descriptor.get("rowNumber", 2) - 2, f"({error.type})"))
+        asked = FrictionlessPackage({"resources": resources}, basepath=str(package.root))
+        for resource in asked.resources:
+            report = resource.validate(limit_errors=1_000_000)
+            key = package.tables[resource.name].primary_key or ("",)
+            errors = [error.to_descriptor() for error in report.tasks[0].errors]
+            found[resource.name] = {_cell(error, key[0]) for error in errors}
     return found
 
 
-def _alone(table: Table) -> dict[str, object]:
-    """The schema without its foreign keys: those need the package, and are checked there."""
-    return {key: value for key, value in table.schema.items() if key != "foreignKeys"}
+def _cell(error: Mapping[str, Any], key: str) -> tuple[int, str]:
+    """The cell of an error; the first of the key's where it concerns the row."""
+    row = error.get("rowNumber", 2) - 2
+    if error["type"] not in _CELL_ERRORS:
+        return row, f"({error['type']})"
+    if error["type"] == "foreign-key":
+        return row, error["fieldNames"][0]
+    return row, error.get("fieldName") or key
+
+
+def _stricter(table: Table, rows: Rows, number: int, name: str) -> bool:
+    """Whether a rule of STRICTER is why we refuse the cell.
+
+    A table whose schema says more than our cells know was judged by Frictionless in the first place.
+    """
+    if not expressible(table):
+        return True
+    field, value = table.field(name), rows[number][name]
+    refused = refusal(field, value)
+    if refused and refused[0] == "type-error":
+        return _read_otherwise(field, value)
+    found = refused or damage(value, True)
+    if found:
+        return found[0] in STRICTER
+    keys = [sort_key(row, table.primary_key) for row in rows[max(number - 1, 0) : number + 1]]
+    return keys != sorted(keys)
+
+
+def _read_otherwise(field: Field, value: str) -> bool:
+    """Whether what Frictionless reads, written plainly, is another text than the one typed."""
+    read = FrictionlessField.from_descriptor({"name": field.name, "type": field.type})
+    found, _ = read.read_cell(value)
+    if isinstance(found, Decimal):
+        return not found.is_finite() or format(found, "f") != value
+    plain = str(found).lower() if isinstance(found, bool) else str(found)
+    return plain != value

@@ -11,10 +11,16 @@ supporting AS (
   FROM evidence e JOIN origin o ON o.source_id = e.source_id
   WHERE e.reading = 'supports' GROUP BY e.statement_id
 ),
--- Variables whose agreement was too low when last measured; their values are left out.
+-- Variables whose agreement was too low when last measured; what rests on them is left out.
 withheld AS (
-  SELECT r.variable FROM reliability r WHERE r.verdict = 'withheld'
-    AND r.round = (SELECT max(q.round) FROM reliability q WHERE q.variable = r.variable)
+  SELECT r.variable FROM reliability r WHERE r.governs AND r.verdict = 'withheld'
+    AND r.round = (SELECT max(q.round) FROM reliability q WHERE q.variable = r.variable AND q.verdict IS NOT NULL)
+),
+-- The holder of a stance that is not attributed is a side, which is known by its speakers.
+shown AS (
+  SELECT t.* FROM stances t
+  WHERE NOT EXISTS (SELECT 1 FROM withheld w WHERE w.variable IN ('unitising', 'issue', 'stance_kind')
+    OR w.variable = CASE t.stance_kind WHEN 'attributed' THEN 'attributed_to' ELSE 'speakers' END)
 ),
 -- Offices whose known bounds do not exclude the day, the one attested nearest to it first; an
 -- undated source attests nothing near.
@@ -57,6 +63,7 @@ targets AS (
   FROM (
     SELECT g.statement_id, g.target_role, a.actor_id, a.name
     FROM statement_targets g JOIN actors a ON a.actor_id = g.actor_id
+    WHERE 'targets' NOT IN (SELECT variable FROM withheld)
     ORDER BY g.statement_id, g.target_role, a.actor_id)
   GROUP BY statement_id, target_role
 )
@@ -65,8 +72,7 @@ SELECT s.statement_id, s.summary,
   s.said_on, s.said_on_latest, s.said_on_basis,
   k.ids AS speaker_ids, k.names AS speaker_names, k.roles AS speaker_roles, k.bases AS role_basis,
   b.ids AS side_ids, b.names AS side_names,
-  t.issue_id, i.label AS issue_label, t.holder_id, h.name AS holder_name,
-  CASE WHEN 'stance_kind' NOT IN (SELECT variable FROM withheld) THEN t.stance_kind END AS stance_kind,
+  t.issue_id, i.label AS issue_label, t.holder_id, h.name AS holder_name, t.stance_kind,
   CASE WHEN 'stance' NOT IN (SELECT variable FROM withheld) THEN t.stance END AS stance,
   ga.ids AS addressee_ids, ga.names AS addressee_names,
   gc.ids AS criticised_ids, gc.names AS criticised_names,
@@ -77,9 +83,9 @@ SELECT s.statement_id, s.summary,
     WHERE e.statement_id = s.statement_id AND e.source_id = s.coded_from_id AND e.reading = 'supports'
     ORDER BY e.passage_start IS NULL, e.passage_start, e.evidence_id LIMIT 1) AS passage_link
 FROM statements s
-LEFT JOIN speakers k ON k.statement_id = s.statement_id
-LEFT JOIN sides b ON b.statement_id = s.statement_id
-LEFT JOIN stances t ON t.statement_id = s.statement_id
+LEFT JOIN speakers k ON k.statement_id = s.statement_id AND 'speakers' NOT IN (SELECT variable FROM withheld)
+LEFT JOIN sides b ON b.statement_id = s.statement_id AND 'speakers' NOT IN (SELECT variable FROM withheld)
+LEFT JOIN shown t ON t.statement_id = s.statement_id
 LEFT JOIN issues i ON i.issue_id = t.issue_id
 LEFT JOIN actors h ON h.actor_id = t.holder_id
 LEFT JOIN targets ga ON ga.statement_id = s.statement_id AND ga.target_role = 'addressee'
