@@ -48,7 +48,7 @@ def pipeline(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package with its pipeline in a Git repository of its own, built once."""
     root = copy_package(tmp_path_factory.mktemp("pipeline") / "package")
     left_out = shutil.ignore_patterns("cache", "tmp", "config.local", "__pycache__")
-    for name in ("scripts", ".dvc"):
+    for name in ("scripts", "docs", ".dvc"):
         shutil.copytree(REPOSITORY / name, root / name, ignore=left_out)
     for name in ("dvc.yaml", "requirements.lock", "CODEBOOK.md", ".gitignore", ".dvcignore"):
         shutil.copy(REPOSITORY / name, root)
