@@ -55,7 +55,13 @@ def sound() -> Tables:
         ],
         "meetings": [
             {"meeting_id": "summit", "parent_meeting_id": "", "format": "", **bounds, **standing},
-            {"meeting_id": "aside", "parent_meeting_id": "summit", "format": "", **bounds, **standing},
+            {
+                "meeting_id": "aside",
+                "parent_meeting_id": "summit",
+                "format": "",
+                **bounds,
+                **standing,
+            },
         ],
         "sources": [
             {
