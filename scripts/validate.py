@@ -13,8 +13,13 @@ from readouts.validation.package import validate
 METRICS = "data/scripted/metrics.json"
 
 
-def metrics(rows: dict[str, int], sources: Rows, evidence: Rows) -> dict[str, dict[str, int]]:
-    """Rows of every table; sources by how they were seen; evidence by how it can be checked."""
+def metrics(
+    rows: dict[str, int], sources: Rows, evidence: Rows, statements: Rows
+) -> dict[str, dict[str, int | str]]:
+    """Rows of every table; sources by how they were seen; evidence by how it can be checked.
+
+    The days between which everything was said: first earliest, last latest; "" where none is known.
+    """
     clickable = {row["source_id"] for row in sources if row["url"] and row["url_format"] == "html"}
     return {
         "rows": dict(sorted(rows.items())),
@@ -29,6 +34,10 @@ def metrics(rows: dict[str, int], sources: Rows, evidence: Rows) -> dict[str, di
             "with_fragment": sum(bool(row["fragment"]) for row in evidence),
             "clickable": sum(bool(r["fragment"]) and r["source_id"] in clickable for r in evidence),
         },
+        "days": {
+            "first": min(filter(None, (row["said_on"] for row in statements)), default=""),
+            "last": max((row["said_on_latest"] for row in statements), default=""),
+        },
     }
 
 
@@ -40,7 +49,8 @@ def main() -> int:
     if any(fault.severity != WARNING for fault in faults):
         return 1
     package = read_package(root)
-    tables = [read_rows(root / package.tables[name].path) for name in ("sources", "evidence")]
+    names = ("sources", "evidence", "statements")
+    tables = [read_rows(root / package.tables[name].path) for name in names]
     content = json.dumps(metrics(rows, *tables), indent=2) + "\n"
     write_atomically(root / METRICS, content.encode())
     return 0
