@@ -11,16 +11,17 @@ from readouts.validation import report
 from readouts.validation.package import validate
 
 METRICS = "data/scripted/metrics.json"
-MEASURED = ("audits", "evidence", "reliability", "sources")
+MEASURED = ("audits", "evidence", "reliability", "sources", "statements")
 
 
-def metrics(rows: dict[str, int], tables: dict[str, Rows]) -> dict[str, dict[str, float]]:
+def metrics(rows: dict[str, int], tables: dict[str, Rows]) -> dict[str, dict[str, float | str]]:
     """Rows of every table; how sources were seen, evidence can be checked, passes agree, audits end.
 
     ``alpha`` is that of the latest round; ``audit`` counts fields judged by a fresh reader, as they
-    were before what was wrong was mended.
+    were before what was wrong was mended; ``days`` are those between which everything was said.
     """
     sources, evidence, audits = tables["sources"], tables["evidence"], tables["audits"]
+    statements = tables["statements"]
     latest = max((row["round"] for row in tables["reliability"]), default="")
     clickable = {row["source_id"] for row in sources if row["url"] and row["url_format"] == "html"}
     return {
@@ -45,6 +46,10 @@ def metrics(rows: dict[str, int], tables: dict[str, Rows]) -> dict[str, dict[str
             "fields": len(audits),
             "unclear": sum(row["verdict"] == "unclear" for row in audits),
             "wrong": sum(row["verdict"] == "wrong" for row in audits),
+        },
+        "days": {
+            "first": min(filter(None, (row["said_on"] for row in statements)), default=""),
+            "last": max((row["said_on_latest"] for row in statements), default=""),
         },
     }
 

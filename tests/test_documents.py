@@ -1,7 +1,12 @@
 """What the documents print of the data is what the data say."""
 
+import importlib.util
+import json
 import re
 from pathlib import Path
+from types import ModuleType
+
+import pytest
 
 import readouts
 from readouts.rows import read_rows
@@ -27,6 +32,35 @@ def test_the_three_rows_of_the_readme_are_in_said(repository: Path, release: Pat
     shown = said[columns].assign(said_on=said["said_on"].dt.strftime("%Y-%m-%d")).astype(str)
     found = set(shown.itertuples(index=False, name=None))
     assert {tuple(row) for row in rows} <= found
+
+
+@pytest.fixture
+def script(repository: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("readme", repository / "scripts/readme.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_counts_of_the_readme_are_those_of_the_metrics(
+    repository: Path, script: ModuleType
+) -> None:
+    text = (repository / "README.md").read_text("utf-8")
+    metrics = json.loads((repository / "data/scripted/metrics.json").read_text("utf-8"))
+    assert script.written(text, metrics) == text, "Run: make docs"
+    assert f"- {len(read_rows(repository / 'data/scripted/statements.csv')):,} statements" in text
+
+
+def test_the_readme_says_whether_evidence_can_be_clicked(script: ModuleType) -> None:
+    assert script.clickable(0).startswith("none is clickable yet")
+    assert script.clickable(1200) == "1,200 open the page at the passage"
+
+
+def test_a_readme_without_its_marks_is_refused(script: ModuleType) -> None:
+    with pytest.raises(ValueError, match="put back the lines"):
+        script.written("# Readouts", {})
 
 
 def test_the_manual_prints_the_figures_of_both_rounds(repository: Path) -> None:
