@@ -1,6 +1,7 @@
 """What the tests share: the repository, and copies of a small package cut out of it to damage."""
 
 import atexit
+import csv
 import shutil
 import tempfile
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from small import cut
 
 from readouts.release import bundle
+from readouts.rows import read_rows
 from readouts.schema.declaration import read_package
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -63,9 +65,23 @@ def texts(shared: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "texts"
     folder.mkdir()
     listing = ["source_id,path", f"unknown-20210916-fo-blinken,{shared}/sources/first-source.txt"]
-    for path in sorted((REPOSITORY / "data/curated/codings").rglob("un-*-debate-*.yaml")):
-        state, year = path.stem.rpartition("-")[2].upper(), int(path.parent.name)
-        text = shared / f"corpora/ungdc_{year - 1945}/{state}_{year - 1945}_{year}.txt"
-        listing.append(f"{path.stem},{text}")
+    full = shared / "corpora/full-texts"
+    with (full / "index.csv").open(encoding="utf-8", newline="") as source:
+        by_title = {
+            (row["title"], row["date"]): full / row["corpus"] / f"{row['id']}.txt"
+            for row in csv.DictReader(source)
+        }
+    for source in read_rows(REPOSITORY / "data/scripted/sources.csv"):
+        name = source["source_id"]
+        if "-debate-" in name:
+            state, year = name.rpartition("-")[2].upper().ljust(3, "_"), int(name[3:7])
+            text = shared / f"corpora/ungdc_{year - 1945}/{state}_{year - 1945}_{year}.txt"
+            listing.append(f"{name},{text}")
+        elif "-sc-" in name:
+            listing.append(f"{name},{full}/un-pv/S-PV-{name.rpartition('-')[2]}.txt")
+        else:
+            for day in (source["published"], source["published"][:7]):
+                if text := by_title.get((source["title"], day)):
+                    listing.append(f"{name},{text}")
     (folder / "texts.csv").write_text("\n".join(listing) + "\n", encoding="utf-8")
     return folder

@@ -52,7 +52,7 @@ def unmapped(files: set[str], stage: str) -> list[str]:
 def test_what_a_script_imports_is_in_the_map(stage: str) -> None:
     script = shlex.split(SCRIPTED[stage]["cmd"])[1]
     files = imported(script)
-    assert {"src/readouts/rows.py", "src/readouts/schema/declaration.py"} <= files
+    assert "src/readouts/rows.py" in files
     assert unmapped(files | {script}, stage) == []
 
 

@@ -39,9 +39,9 @@ def test_a_register_with_a_byte_order_mark_is_no_traceback(copy: Path) -> None:
 
 
 def test_a_user_assigned_code_is_a_row_of_the_exceptions(copy: Path) -> None:
-    rename_usa(copy, "xkx")
+    rename_usa(copy, "xab")
     assert states(copy).returncode == 1
     with (copy / "data/curated/state_exceptions.csv").open("a") as exceptions:
-        exceptions.write("xkx,XKX,347,KOS,User-assigned.\n")
+        exceptions.write("xab,XAB,2,USA,User-assigned.\n")
     assert states(copy).returncode == 0
-    assert "xkx,XKX,347,KOS\n" in (copy / "data/scripted/states.csv").read_text()
+    assert "xab,XAB,2,USA\n" in (copy / "data/scripted/states.csv").read_text()
