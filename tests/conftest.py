@@ -74,7 +74,7 @@ def texts(shared: Path, tmp_path: Path) -> Path:
     for source in read_rows(REPOSITORY / "data/scripted/sources.csv"):
         name = source["source_id"]
         if "-debate-" in name:
-            state, year = name.rpartition("-")[2].upper().ljust(3, "_"), int(name[3:7])
+            state, year = name.rpartition("-")[2].upper(), int(name[3:7])
             text = shared / f"corpora/ungdc_{year - 1945}/{state}_{year - 1945}_{year}.txt"
             listing.append(f"{name},{text}")
         elif "-sc-" in name:
