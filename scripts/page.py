@@ -53,11 +53,32 @@ class Section:
 
 def balance_table(rows: pictures.Rows) -> list[str]:
     """For each issue how many stances point which way."""
-    lines = ["| issue | scored | positive | zero | negative | not positive |"]
-    lines.append("|---|--:|--:|--:|--:|--:|")
+    lines = ["| issue | scored | positive | zero | negative | not positive | alpha (round) |"]
+    lines.append("|---|--:|--:|--:|--:|--:|--:|")
     for row in rows:
         lines.append("| {issue} | {scored} | {positive} | {zero} | {negative} |".format(**row))
-        lines[-1] += f" {row['percent_not_positive']} % |"
+        lines[-1] += f" {row['percent_not_positive']} % | {row['told_apart'] or ''} |"
+    return lines
+
+
+def witnesses_table(rows: pictures.Rows) -> list[str]:
+    """For each kind of fact how many documents bear it out that copy none of the others."""
+    lines = ["| accepted | all | one document | two | three or more | two or more |"]
+    lines.append("|---|--:|--:|--:|--:|--:|")
+    for row in rows:
+        lines.append("| {kind} | {accepted} | {one} | {two} | {more} |".format(**row))
+        lines[-1] += f" {row['percent_two_or_more']} % |"
+    return lines
+
+
+def disputes_table(rows: pictures.Rows) -> list[str]:
+    """What is reported in more than one way: what is held, what others say, and the reason."""
+    lines = ["| kind, id | what | held to be | others | reason |", "|---|---|---|---|---|"]
+    for row in rows:
+        cells = [f"{row['kind']} `{row['subject_id']}`"]
+        cells += [row[name] or "" for name in ("subject_label", "standing")]
+        cells += [row[name] or "" for name in ("otherwise", "standing_note")]
+        lines.append(f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |")
     return lines
 
 
@@ -134,10 +155,28 @@ SECTIONS = (
     Section(
         "balance",
         "How one-sided each issue is",
-        "All stances with a value, own and attributed. Where nearly all are positive, diplomats "
+        "All stances with a value, own and attributed; last, how well independent passes agree on "
+        "which sentences speak of the issue at all. Where nearly all are positive, diplomats "
         "differ in how strongly they speak and in what they leave out, and a mean says little.",
         None,
         balance_table,
+    ),
+    Section(
+        "witnesses",
+        "How well each fact is borne out",
+        "The view `witnessed` counts, for every accepted statement, meeting and participation, the "
+        "documents that report it; a wire copy counts as the report that it copies. Most texts "
+        "here are the record or the speech itself, which no other document repeats.",
+        None,
+        witnesses_table,
+    ),
+    Section(
+        "disputes",
+        "Where reports disagree",
+        "All sides are kept, each with its passage, in the view `disputed`; what is held and why "
+        "stands beside them.",
+        None,
+        disputes_table,
     ),
 )
 

@@ -2,9 +2,12 @@
 
 import atexit
 import csv
+import importlib
 import shutil
+import sys
 import tempfile
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from small import cut
@@ -33,6 +36,16 @@ def copy_package(root: Path) -> Path:
     """All of the small package that a release is built from, and no release."""
     left_out = shutil.ignore_patterns("__pycache__", "scripts")
     return Path(shutil.copytree(small(), root, ignore=left_out))
+
+
+def scripted(name: str) -> ModuleType:
+    """A program of scripts/ as a module; it may import its neighbours."""
+    folder = str(REPOSITORY / "scripts")
+    sys.path.insert(0, folder)
+    try:
+        return importlib.import_module(name)
+    finally:
+        sys.path.remove(folder)
 
 
 @pytest.fixture

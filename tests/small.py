@@ -12,7 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROUNDS = ("2026-11a", "2026-11b")
-SCRIPTS = ("states", "compile", "double_codings", "reliability", "positions", "validate")
+SCRIPTS = (
+    *("states", "compile", "double_codings", "reliability", "issue_reliability", "audit_rates"),
+    *("positions", "validate"),
+)
 # Registers whose rows name the document they rest on.
 ATTESTED = ("actor_names", "adjudications", "roles")
 FIRST = (

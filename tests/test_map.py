@@ -23,6 +23,7 @@ def watch(event, arguments):
     if event == "open" and isinstance(arguments[0], str) and "r" in (arguments[1] or "r"):
         opened.add(arguments[0])
 sys.addaudithook(watch)
+sys.path.insert(0, "scripts")
 try:
     runpy.run_path(sys.argv[1], run_name="__main__")
 except SystemExit as left:
@@ -57,7 +58,11 @@ def test_what_a_script_imports_is_in_the_map(stage: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "stage", ["states", "compile", "double_codings", "reliability", "positions"]
+    "stage",
+    [
+        *("states", "compile", "double_codings", "reliability", "issue_reliability"),
+        *("audit_rates", "positions"),
+    ],
 )
 def test_what_a_script_opens_is_in_the_map(stage: str, tmp_path: Path) -> None:
     root = copy_package(tmp_path / "package")

@@ -1,12 +1,11 @@
 """Alpha against Krippendorff's published figures, and passes aligned as the manual says."""
 
-import importlib.util
 from collections import Counter
-from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 import pytest
+from conftest import scripted
 
 from readouts.codings.units import Unit, align, double_codings
 
@@ -21,22 +20,21 @@ C_DATA = [
 
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
-    path = Path(__file__).parents[1] / "scripts/reliability.py"
-    spec = importlib.util.spec_from_file_location("reliability", path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return scripted("reliability")
+
+
+@pytest.fixture(scope="module")
+def agreement() -> ModuleType:
+    return scripted("agreement")
 
 
 @pytest.mark.parametrize(
     ("level", "published"), [("nominal", 0.743), ("ordinal", 0.815), ("interval", 0.849)]
 )
-def test_alpha_of_the_c_data(script: ModuleType, level: str, published: float) -> None:
+def test_alpha_of_the_c_data(agreement: ModuleType, level: str, published: float) -> None:
     units = [[v for v in column if v is not None] for column in zip(*C_DATA, strict=True)]
     counts = np.array([[Counter(values)[v] for v in range(1, 6)] for values in units])
-    assert round(script.alpha(counts, level), 3) == published
+    assert round(agreement.alpha(counts, level), 3) == published
 
 
 def test_one_value_alone_has_no_alpha(script: ModuleType) -> None:
@@ -76,6 +74,23 @@ def test_the_same_codings_have_the_same_interval(script: ModuleType) -> None:
     coded = [(i, ["a", "b" if i % 5 == 0 else "a"]) for i in range(40)]
     coded += [(i + 40, ["b", "b"]) for i in range(20)]
     assert script.row("r", "v", coded, 2) == script.row("r", "v", coded, 2)
+
+
+def test_issues_are_told_apart_one_by_one() -> None:
+    named = {"a": {"1": "trade", "2": "trade;aid", "3": "aid", "4": "none"}}
+    named["b"] = named["a"] | {"3": "none"}
+    rows = [
+        {"round": "r", "source_id": "s", "variable": "issues", "coder_id": coder, "unit": unit}
+        | {"value": value}
+        for coder, units in named.items()
+        for unit, value in units.items()
+    ]
+    found = {row["issue_id"]: row for row in scripted("issue_reliability").issue_reliability(rows)}
+    marks = ("units", "named_by_some", "named_by_all", "alpha")
+    assert [found["trade"][name] for name in marks] == ["4", "2", "2", "1.000"]
+    assert [found["aid"][name] for name in marks[:3]] == ["4", "2", "1"]
+    # Both passes of each unit give (1,1), (1,0) and twice (0,0): alpha = 1 - 7 * 1 / (3 * 5).
+    assert found["aid"]["alpha"] == f"{1 - 7 * 1 / (3 * 5):.3f}"
 
 
 def unit(coder: str, *span: int, act: str = "assert", **issues: dict[str, str]) -> Unit:
@@ -157,7 +172,7 @@ def test_only_what_a_pass_looked_at_is_compared(script: ModuleType) -> None:
 
 @pytest.mark.parametrize("level", ["nominal", "ordinal"])
 def test_what_adds_up_over_units_is_the_alpha_of_the_package(
-    script: ModuleType, level: str
+    agreement: ModuleType, level: str
 ) -> None:
     random = np.random.default_rng(7)
     counts = random.multinomial(3, [0.1, 0.2, 0.3, 0.4], 60)
@@ -165,15 +180,15 @@ def test_what_adds_up_over_units_is_the_alpha_of_the_package(
     if level == "nominal":
         observed = np.array([((counts * (counts - 1)).sum(axis=1) / 2).sum()])
     else:
-        observed = script.coincidences(counts).sum(axis=0)[None]
-    (found,) = script.alpha_of(observed, held, level)
-    assert found == pytest.approx(script.alpha(counts, level), abs=1e-12)
+        observed = agreement.coincidences(counts).sum(axis=0)[None]
+    (found,) = agreement.alpha_of(observed, held, level)
+    assert found == pytest.approx(agreement.alpha(counts, level), abs=1e-12)
 
 
 @pytest.mark.parametrize("level", ["nominal", "ordinal"])
-def test_the_interval_of_the_c_data_holds_its_alpha(script: ModuleType, level: str) -> None:
+def test_the_interval_of_the_c_data_holds_its_alpha(agreement: ModuleType, level: str) -> None:
     units = [[v for v in column if v is not None] for column in zip(*C_DATA, strict=True)]
     units = [values for values in units if len(values) > 1]
     counts = np.array([[Counter(values)[v] for v in range(1, 6)] for values in units])
-    low, high = script.interval(counts, list(range(len(units))), level)
-    assert low < script.alpha(counts, level) < high
+    low, high = agreement.interval(counts, list(range(len(units))), level)
+    assert low < agreement.alpha(counts, level) < high

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from conftest import small
 
 from readouts.codings.positions import positions, withheld
 from readouts.release.tables import write_sqlite
@@ -23,10 +24,10 @@ def verdict(round_: str, variable: str, found: str, governs: str = "true") -> Ro
 
 
 @pytest.fixture
-def judged(repository: Path, tmp_path: Path) -> Judged:
-    """The view said and the positions of the repository under verdicts of the test's own."""
-    package = read_package(repository)
-    tables = {n: read_rows(repository / table.path) for n, table in package.tables.items()}
+def judged(tmp_path: Path) -> Judged:
+    """The view said and the positions of the small package under verdicts of the test's own."""
+    package = read_package(small())
+    tables = {n: read_rows(package.root / table.path) for n, table in package.tables.items()}
 
     def under(verdicts: Iterable[Row]) -> tuple[Rows, Rows]:
         held = tables | {"reliability": list(verdicts)}
@@ -43,6 +44,7 @@ def judged(repository: Path, tmp_path: Path) -> Judged:
     [
         ("speech_act", ["speech_act"]),
         ("stance", ["stance"]),
+        ("said_on", ["said_on", "said_on_latest"]),
         ("targets", ["addressee_ids", "criticised_names", "praised_ids"]),
         ("speakers", ["speaker_ids", "speaker_names", "speaker_roles", "role_basis", "side_ids"]),
         ("unitising", ["issue_id", "holder_id", "stance_kind", "stance"]),

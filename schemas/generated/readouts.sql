@@ -23,6 +23,19 @@ CREATE TABLE "assertions" (
   PRIMARY KEY ("measure")
 ) WITHOUT ROWID;
 
+CREATE TABLE "audit_rates" (
+  "round" TEXT NOT NULL,
+  "table" TEXT NOT NULL,
+  "field" TEXT NOT NULL,
+  "judged" INTEGER NOT NULL CHECK ("judged" >= 0),
+  "unclear" INTEGER NOT NULL CHECK ("unclear" >= 0),
+  "wrong" INTEGER NOT NULL CHECK ("wrong" >= 0),
+  "error_rate" REAL CHECK ("error_rate" >= 0 AND "error_rate" <= 1),
+  "error_low" REAL CHECK ("error_low" >= 0 AND "error_low" <= 1),
+  "error_high" REAL CHECK ("error_high" >= 0 AND "error_high" <= 1),
+  PRIMARY KEY ("round", "table", "field")
+) WITHOUT ROWID;
+
 CREATE TABLE "audits" (
   "round" TEXT NOT NULL,
   "table" TEXT NOT NULL,
@@ -64,6 +77,22 @@ CREATE TABLE "issues" (
   "parent_issue_id" TEXT,
   PRIMARY KEY ("issue_id"),
   FOREIGN KEY ("parent_issue_id") REFERENCES "issues" ("issue_id") DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID;
+
+CREATE TABLE "issue_reliability" (
+  "round" TEXT NOT NULL,
+  "issue_id" TEXT NOT NULL,
+  "units" INTEGER NOT NULL CHECK ("units" >= 0),
+  "unmatched_units" INTEGER NOT NULL CHECK ("unmatched_units" >= 0),
+  "named_by_some" INTEGER NOT NULL CHECK ("named_by_some" >= 0),
+  "named_by_all" INTEGER NOT NULL CHECK ("named_by_all" >= 0),
+  "coders" INTEGER NOT NULL CHECK ("coders" >= 2),
+  "alpha" REAL,
+  "alpha_low" REAL,
+  "alpha_high" REAL,
+  "verdict" TEXT CHECK ("verdict" IN ('withheld', 'tentative', 'fact')),
+  PRIMARY KEY ("round", "issue_id"),
+  FOREIGN KEY ("issue_id") REFERENCES "issues" ("issue_id") DEFERRABLE INITIALLY DEFERRED
 ) WITHOUT ROWID;
 
 CREATE TABLE "meetings" (

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from readouts.rows import Row, Rows
 
 _CENTS = Decimal("0.01")
-NEEDED = {"unitising", "speakers", "issue", "stance_kind", "stance"}
+NEEDED = {"unitising", "speakers", "issue", "stance_kind", "stance", "said_on"}
 
 
 def positions(tables: dict[str, Rows]) -> Rows:

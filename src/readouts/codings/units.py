@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
+from readouts.codings.dates import bounds
 from readouts.codings.draft import listed
 from readouts.codings.form import Recoding
 from readouts.rows import Row, Rows
@@ -129,7 +130,9 @@ def _values(merged: Mapping[str, Any], known: Mapping[str, str]) -> dict[str, st
         for actor, roles in merged.get("targets", {}).items()
         for role in listed(roles)
     ]
-    return {
+    # Only some rounds code the day; no pass of the others has a value for it.
+    said_on = {"said_on": "/".join(bounds(merged["said_on"]))} if "said_on" in merged else {}
+    return said_on | {
         "speech_act": merged["speech_act"],
         "quotation": merged.get("quotation", NONE),
         "relayed_by": _actor(merged.get("relayed_by", NONE), known),

@@ -44,7 +44,13 @@ def recoding_schema(package: Package) -> Schema:
         },
         ["issue"],
     )
-    inherited: Schema = {"quotation": quotation, "speakers": speakers, "relayed_by": _ACTOR}
+    said_on = keys_of(package, "statement")["said_on"]
+    inherited: Schema = {
+        "said_on": said_on,
+        "quotation": quotation,
+        "speakers": speakers,
+        "relayed_by": _ACTOR,
+    }
     statement = object_schema(
         inherited
         | {

@@ -69,7 +69,9 @@ targets AS (
 )
 SELECT s.statement_id, s.summary,
   CASE WHEN 'speech_act' NOT IN (SELECT variable FROM withheld) THEN s.speech_act END AS speech_act,
-  s.said_on, s.said_on_latest, s.said_on_basis,
+  CASE WHEN 'said_on' NOT IN (SELECT variable FROM withheld) THEN s.said_on END AS said_on,
+  CASE WHEN 'said_on' NOT IN (SELECT variable FROM withheld) THEN s.said_on_latest END AS said_on_latest,
+  CASE WHEN 'said_on' NOT IN (SELECT variable FROM withheld) THEN s.said_on_basis END AS said_on_basis,
   k.ids AS speaker_ids, k.names AS speaker_names, k.roles AS speaker_roles, k.bases AS role_basis,
   b.ids AS side_ids, b.names AS side_names,
   t.issue_id, i.label AS issue_label, t.holder_id, h.name AS holder_name, t.stance_kind,
