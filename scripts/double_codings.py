@@ -1,4 +1,7 @@
-"""Align the passes of every reliability round and write each pass's value for each unit."""
+"""Align the passes of every reliability round and write each pass's value for each unit.
+
+Beside them stands what coders judged of identity: whether a document reports a known statement.
+"""
 
 import sys
 from collections import defaultdict
@@ -25,6 +28,7 @@ def main() -> int:
         registers = {name: lex_table(package, package.tables[name]).rows for name in names}
         if faults := list(check_recodings(package, registers)):
             raise FaultsFound(faults)
+        identity = lex_table(package, package.tables["identity_codings"]).rows
         known = actor_names(registers["actors"], registers["actor_names"])
         for recoding in read_recodings(package):
             passages = recoding_passages(package, recoding)
@@ -44,6 +48,11 @@ def main() -> int:
     except FaultsFound as found_faults:
         print(report.text(found_faults.faults, {}))
         return 1
+    rows += [
+        {key: row[key] for key in ("round", "source_id", "coder_id")}
+        | {"unit": row["statement_id"], "variable": "identity", "value": row["reports"]}
+        for row in identity
+    ]
     for (round_, source_id), passes in rounds.items():
         rows += double_codings(round_, source_id, passes)
     table = package.tables["double_codings"]

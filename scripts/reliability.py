@@ -17,6 +17,7 @@ from readouts.validation.table import lex_table
 
 BLOCK = 50
 NOMINAL = ("speech_act", "quotation", "relayed_by", "speakers", "targets")
+OF_SOME_ROUNDS = {"said_on", "identity"}
 # What decides nothing: a stricter view of stance_kind, and what no column of said shows.
 GOVERNS_NOTHING = ("stance_kind_if_named", "quotation", "relayed_by")
 
@@ -117,8 +118,8 @@ def reliability(rows: Rows) -> Iterable[dict]:
         yield row(round_, "stance_kind", over_issues(inside, "stance_kind"), coders)
         yield row(round_, "stance_kind_if_named", values_of(inside, "stance_kind"), coders)
         yield row(round_, "attributed_to", over_issues(inside, "attributed_to"), coders)
-        dated = any(coded["variable"] == "said_on" for coded in inside)
-        for variable in (*NOMINAL, "said_on") if dated else NOMINAL:
+        coded_here = {coded["variable"] for coded in inside}
+        for variable in (*NOMINAL, *sorted(OF_SOME_ROUNDS & coded_here)):
             yield row(round_, variable, values_of(inside, variable), coders)
 
 

@@ -125,6 +125,23 @@ def test_a_tampered_pass_is_not_aligned(copy: Path) -> None:
     assert (copy / "data/scripted/double_codings.csv").read_bytes() == before
 
 
+def test_a_day_and_an_identity_are_coded_where_a_coder_says_them(copy: Path) -> None:
+    frozen_anew("occasions:\n- ", "occasions:\n- said_on: 2021-09\n  ")(copy)
+    identity = {"round": "2026-11a", "coder_id": "lm-b", "reports": "true"}
+    identity |= {"source_id": "unknown-20210916-fo-blinken"}
+    identity |= {"statement_id": "iftikhar-20210916-surprising"}
+    path = copy / "data/curated/identity_codings.csv"
+    columns = path.read_text("utf-8").strip().split(",")
+    path.write_bytes(canonical_csv([identity], columns))
+    script = Path(__file__).resolve().parents[1] / "scripts/double_codings.py"
+    subprocess.run([sys.executable, str(script)], cwd=copy, check=True)
+    rows = read_rows(copy / "data/scripted/double_codings.csv")
+    values = {r["value"] for r in rows if r["variable"] == "said_on"}
+    assert values == {"2021-09-01/2021-09-30"}
+    found = [row for row in rows if row["variable"] == "identity"]
+    assert [(row["unit"], row["value"]) for row in found] == [(identity["statement_id"], "true")]
+
+
 @pytest.mark.parametrize("name", [CODING_PASSAGES, PASSAGES])
 @pytest.mark.parametrize(
     ("column", "value", "rule"),

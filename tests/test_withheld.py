@@ -45,6 +45,7 @@ def judged(tmp_path: Path) -> Judged:
         ("speech_act", ["speech_act"]),
         ("stance", ["stance"]),
         ("said_on", ["said_on", "said_on_latest"]),
+        ("identity", ["n_sources", "n_independent"]),
         ("targets", ["addressee_ids", "criticised_names", "praised_ids"]),
         ("speakers", ["speaker_ids", "speaker_names", "speaker_roles", "role_basis", "side_ids"]),
         ("unitising", ["issue_id", "holder_id", "stance_kind", "stance"]),

@@ -307,6 +307,18 @@ CREATE TABLE "evidence" (
   FOREIGN KEY ("relayed_by_actor_id") REFERENCES "actors" ("actor_id") DEFERRABLE INITIALLY DEFERRED
 ) WITHOUT ROWID;
 
+CREATE TABLE "identity_codings" (
+  "round" TEXT NOT NULL,
+  "source_id" TEXT NOT NULL,
+  "statement_id" TEXT NOT NULL,
+  "coder_id" TEXT NOT NULL,
+  "reports" INTEGER NOT NULL CHECK ("reports" IN (0, 1)),
+  PRIMARY KEY ("round", "source_id", "statement_id", "coder_id"),
+  FOREIGN KEY ("source_id") REFERENCES "sources" ("source_id") DEFERRABLE INITIALLY DEFERRED,
+  FOREIGN KEY ("statement_id") REFERENCES "statements" ("statement_id") DEFERRABLE INITIALLY DEFERRED,
+  FOREIGN KEY ("coder_id") REFERENCES "coders" ("coder_id") DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID;
+
 CREATE TABLE "positions" (
   "actor_id" TEXT NOT NULL,
   "issue_id" TEXT NOT NULL,

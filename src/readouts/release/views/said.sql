@@ -79,7 +79,10 @@ SELECT s.statement_id, s.summary,
   ga.ids AS addressee_ids, ga.names AS addressee_names,
   gc.ids AS criticised_ids, gc.names AS criticised_names,
   gp.ids AS praised_ids, gp.names AS praised_names,
-  s.meeting_id, m.name AS meeting_name, s.standing, n.n_sources, n.n_independent, s.coded_from_id,
+  s.meeting_id, m.name AS meeting_name, s.standing,
+  CASE WHEN 'identity' NOT IN (SELECT variable FROM withheld) THEN n.n_sources END AS n_sources,
+  CASE WHEN 'identity' NOT IN (SELECT variable FROM withheld) THEN n.n_independent END AS n_independent,
+  s.coded_from_id,
   (SELECT c.url || CASE WHEN c.url_format = 'html' AND e.fragment IS NOT NULL THEN '#:~:text=' || e.fragment ELSE '' END
     FROM evidence e JOIN sources c ON c.source_id = e.source_id
     WHERE e.statement_id = s.statement_id AND e.source_id = s.coded_from_id AND e.reading = 'supports'
