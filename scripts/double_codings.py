@@ -8,7 +8,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from readouts.codings.form import read_recodings
-from readouts.codings.units import Unit, actor_names, coded_tokens, double_codings, units
+from readouts.codings.units import Unit, coded_tokens, double_codings, typed_actors, units
 from readouts.faults import FaultsFound
 from readouts.rows import Rows, sorted_csv, write_atomically
 from readouts.schema.declaration import read_package
@@ -29,7 +29,9 @@ def main() -> int:
         if faults := list(check_recodings(package, registers)):
             raise FaultsFound(faults)
         identity = lex_table(package, package.tables["identity_codings"]).rows
-        known = actor_names(registers["actors"], registers["actor_names"])
+        known = typed_actors(
+            *(registers[name] for name in ("actors", "actor_names", "retired_ids"))
+        )
         for recoding in read_recodings(package):
             passages = recoding_passages(package, recoding)
             found = list(units(recoding, passages, known))

@@ -40,16 +40,22 @@ class Unit:
         return f"{self.spans[0][0]}-{self.spans[-1][1]}"
 
 
-def actor_names(actors: Rows, names: Rows) -> dict[str, str]:
-    """Names as printed, in lower case, to actor_id, so that ``new:<name>`` meets its register row."""
-    found = {row["name"].casefold(): row["actor_id"] for row in actors}
-    return found | {row["printed_name"].casefold(): row["actor_id"] for row in names}
+def typed_actors(actors: Rows, names: Rows, retired: Rows) -> dict[str, str]:
+    """What a pass may type, in lower case, to the actor_id in use: ``new:<name>``, a merged id."""
+    found = {row["name"]: row["actor_id"] for row in actors}
+    found |= {row["printed_name"]: row["actor_id"] for row in names}
+    new = {f"{NEW}{name}".casefold(): actor for name, actor in found.items()}
+    return new | {
+        row["retired_id"]: row["became_id"]
+        for row in retired
+        if row["table"] == "actors" and row["became_id"]
+    }
 
 
 def units(
     recoding: Recoding, passages: Mapping[str, Row], known: Mapping[str, str]
 ) -> Iterator[Unit]:
-    """The units of a pass. ``passages`` are its rows by ``at``, ``known`` comes from ``actor_names``."""
+    """The units of a pass. ``passages`` are its rows by ``at``, ``known`` comes from ``typed_actors``."""
     for occasion in recoding.document.data["occasions"]:
         for typed in occasion["statements"]:
             merged = {k: v for k, v in occasion.items() if k != "statements"} | typed
@@ -163,8 +169,7 @@ def _issues(typed: Mapping[str, Any], known: Mapping[str, str]) -> dict[str, dic
 
 
 def _actor(typed: str, known: Mapping[str, str]) -> str:
-    name = typed.removeprefix(NEW)
-    return known.get(name.casefold(), typed) if typed.startswith(NEW) else typed
+    return known.get(typed.casefold(), typed)
 
 
 def _set(values: Any) -> str:
