@@ -13,7 +13,7 @@ from frictionless import Resource, system
 
 from readouts.faults import Fault
 from readouts.schema.declaration import Field, Package, Table
-from readouts.validation.table import Lexed
+from readouts.tables.lexed import Lexed
 
 _TYPES = {"string", "integer", "number", "boolean", "date"}
 _CONSTRAINTS = {"required", "unique", "enum", "pattern", "maxLength", "minimum", "maximum"}

@@ -9,21 +9,15 @@ from pathlib import Path
 from readouts.codings.draft import COMPILED
 from readouts.codings.form import read_codings
 from readouts.faults import Fault, FaultsFound
+from readouts.folders import is_typed, mend_by_folder
 from readouts.schema import profile
 from readouts.schema.declaration import Package, read_package
+from readouts.tables.lexed import Lexed, lex_table
 from readouts.validation.exact import check_exactly, expressible
-from readouts.validation.folders import is_typed, mend_by_folder
 from readouts.validation.recodings import check_recodings
 from readouts.validation.rule_sets import named_rules, run_rule_sets
 from readouts.validation.stale import difference
-from readouts.validation.table import (
-    Lexed,
-    check_cells,
-    check_text,
-    check_values,
-    foreign_keys,
-    lex_table,
-)
+from readouts.validation.table import check_cells, check_text, check_values, foreign_keys
 from readouts.validation.typed import REGISTERS, Typed, read_typed
 
 
@@ -93,7 +87,7 @@ def validate(root: Path, full: bool = False) -> tuple[list[Fault], Checked]:
     faults = mend_by_folder(package, [*faults, *recoded, *built_faults])
     if full:
         faults += _disagreements(package, lexed, standing)
-    rows = {name: len(table.rows) for name, table in lexed.items()}
+    rows = {name: table.height for name, table in lexed.items()}
     return sorted(faults, key=lambda fault: fault.order), Checked(rows, rules_not_run)
 
 

@@ -12,10 +12,10 @@ from readouts.codings.files import SUMS
 from readouts.codings.form import Recoding, read_recodings
 from readouts.codings.yaml import Path
 from readouts.faults import Fault, FaultsFound
+from readouts.folders import how_to_add
 from readouts.rows import Rows
 from readouts.schema.declaration import Package
 from readouts.schema.recoding_schema import NEW
-from readouts.validation.folders import how_to_add
 from readouts.validation.passages import orphans, recoding_passages
 
 # The registers that a pass names, and that check_recodings needs.
