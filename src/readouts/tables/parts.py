@@ -6,6 +6,7 @@ single row again.
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -29,7 +30,9 @@ CHUNK = 16_000_000
 # A row that is longer has most likely swallowed others.
 LONGEST_ROW = 64_000_000
 WORKERS = 2
+_QUOTE = 34
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 class Part(Protocol):
@@ -101,9 +104,20 @@ class PlacelessPart:
 
 
 def read_parts(path: Path, columns: Sequence[str], canonical: bool) -> Iterator[ProvenPart]:
-    """The table's parts in order, read ahead by ``WORKERS``; Unproven for what only `lex` can tell.
+    """The table's parts in order; Unproven for what only `lex` can tell, OSError as ``open`` does."""
+    for part, _ in judged_parts(path, columns, canonical, lambda frame, ascii_only: None):
+        yield part
 
-    OSError as ``open`` raises it.
+
+def judged_parts(
+    path: Path,
+    columns: Sequence[str],
+    canonical: bool,
+    judge: Callable[[pl.DataFrame, bool], T],
+) -> Iterator[tuple[ProvenPart, T]]:
+    """As ``read_parts``, each part with what ``judge`` says of its frame.
+
+    ``judge`` also learns whether all bytes of the part are ASCII; it runs in ``WORKERS`` threads.
     """
     with path.open("rb") as file:
         header = file.readline(LONGEST_ROW)
@@ -115,17 +129,18 @@ def read_parts(path: Path, columns: Sequence[str], canonical: bool) -> Iterator[
             raise Unproven
         first, line = 0, 2
 
-        def parsed(source: bytes) -> tuple[bytes, proof.Rows, pl.DataFrame]:
+        def judged(source: bytes) -> tuple[bytes, proof.Rows, pl.DataFrame, T]:
             rows = proof.proven(source, len(columns), canonical)
-            return source, rows, _frame(source, rows, columns)
+            frame = _frame(source, rows, columns)
+            return source, rows, frame, judge(frame, source.isascii())
 
-        for source, rows, frame in _ahead(parsed, _chunks(file)):
-            yield ProvenPart(first, line, frame, source, rows, canonical)
+        for source, rows, frame, judgement in _ahead(judged, _chunks(file)):
+            yield ProvenPart(first, line, frame, source, rows, canonical), judgement
             first += frame.height
             line += frame.height + len(rows.breaks)
 
 
-def _ahead(function: Callable[[bytes], T], chunks: Iterator[bytes]) -> Iterator[T]:
+def _ahead(function: Callable[[bytes], R], chunks: Iterator[bytes]) -> Iterator[R]:
     """The function of each chunk, in order; of several, ``WORKERS`` at a time."""
     first, second = next(chunks, None), next(chunks, None)
     if first is None or second is None:
@@ -142,22 +157,32 @@ def _ahead(function: Callable[[bytes], T], chunks: Iterator[bytes]) -> Iterator[
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:
     """The rest of a file, cut behind line breaks that are not quoted; Unproven for a rest."""
-    rest = b""
-    while block := file.read(CHUNK):
-        data = rest + block if rest else block
-        end = data.rfind(b"\n") + 1
-        odd = data.count(b'"', 0, end) % 2
-        while odd and end:
-            before = data.rfind(b"\n", 0, end - 1) + 1
-            odd ^= data.count(b'"', before, end) % 2
-            end = before
-        rest = data[end:]
-        if len(rest) > LONGEST_ROW:
-            raise Unproven
-        if end:
-            yield data[:end]
-    if rest:
-        raise Unproven
+    while size := _to_line_end(file, CHUNK):
+        data, ahead = file.read(size), 1
+        while _odd_quotes(data):  # the line goes on: its break was quoted
+            more = file.read(_to_line_end(file, ahead))
+            if not more or len(data) > CHUNK + LONGEST_ROW:
+                raise Unproven
+            data += more
+            ahead *= 8
+        yield data
+
+
+def _to_line_end(file: BinaryIO, least: int) -> int:
+    """Bytes from here to the end of the line that holds the byte ``least`` ahead, or of the file."""
+    here = file.tell()
+    file.seek(here + least - 1)
+    file.readline(LONGEST_ROW)
+    size = file.tell() - here
+    file.seek(0, os.SEEK_END)
+    size = min(size, file.tell() - here)
+    file.seek(here)
+    return size
+
+
+def _odd_quotes(data: bytes) -> bool:
+    quotes = np.count_nonzero(np.frombuffer(data, dtype=np.uint8) == _QUOTE) if b'"' in data else 0
+    return bool(quotes % 2)
 
 
 def _frame(source: bytes, rows: proof.Rows, columns: Sequence[str]) -> pl.DataFrame:

@@ -44,30 +44,58 @@ def proven(source: bytes, width: int, canonical: bool = True) -> Rows:
     CRLF and needless quotes pass.
     """
     data = np.frombuffer(source, dtype=np.uint8)
-    if not len(data) or data[-1] != _NEWLINE:
+    if not len(data) or data[-1] != _NEWLINE or b"\x7f" in source:
         raise Unproven
-    newlines, commas, quotes, unseen = _counts(data)
-    if unseen != newlines:
-        _only_crlf(data, canonical, unseen - newlines)
+    found = _separators(data, b'"' in source)
+    if found.controls != len(found.newlines):
+        _only_crlf(data, canonical, found.controls - len(found.newlines))
     if not source.isascii() and _unseen(data):
         raise Unproven
-    if not quotes:
-        ends = np.flatnonzero(data == _NEWLINE)
-        if commas != len(ends) * (width - 1):
-            raise Unproven
-        _equal_widths(_bits(data, _COMMA), ends, width)
-        return _unmarked(source, Rows(_starts(ends), False, False, np.empty(0, dtype=np.int64)))
-    quote_bits = _bits(data, _QUOTE)
-    inside = _inside(quote_bits)
-    newline_bits, comma_bits = _bits(data, _NEWLINE), _bits(data, _COMMA)
-    needless = _quotes_well_placed(data, inside, newline_bits | comma_bits)
-    if needless and canonical:
+    if found.quote_bits is None:
+        _equal_widths(found.comma_bits, found.newlines, width)
+        rows = Rows(_starts(found.newlines), False, False, np.empty(0, dtype=np.int64))
+        return _unmarked(source, rows)
+    inside = _inside(found.quote_bits)
+    quoted = _at(inside, found.newlines)
+    ends, breaks = found.newlines[~quoted], found.newlines[quoted]
+    commas_inside = found.comma_bits & inside
+    needless = _quotes_well_placed(data, found.quotes, commas_inside, breaks)
+    if (needless and canonical) or not len(ends) or ends[-1] != len(data) - 1:
         raise Unproven
-    ends = _positions(newline_bits & ~inside)
-    if not len(ends) or ends[-1] != len(data) - 1:
-        raise Unproven
-    _equal_widths(comma_bits & ~inside, ends, width)
-    return _unmarked(source, Rows(_starts(ends), True, needless, _positions(newline_bits & inside)))
+    _equal_widths(found.comma_bits & ~inside, ends, width)
+    return _unmarked(source, Rows(_starts(ends), True, needless, breaks))
+
+
+@dataclass(frozen=True)
+class _Separators:
+    """Where newlines and quotes stand, which bytes are commas, how many are control characters."""
+
+    newlines: NDArray[np.int64]
+    quotes: NDArray[np.int64]
+    comma_bits: Bits
+    quote_bits: Bits | None
+    controls: int
+
+
+def _separators(data: NDArray[np.uint8], quoted: bool) -> _Separators:
+    newlines, quotes, comma_bits, quote_bits = [], [], [], []
+    controls = 0
+    for start in range(0, len(data), _BLOCK):
+        block = data[start : start + _BLOCK]
+        controls += int(np.count_nonzero(block < 32))
+        newlines.append(np.flatnonzero(block == _NEWLINE) + start)
+        comma_bits.append(np.packbits(block == _COMMA, bitorder="little"))
+        if quoted:
+            marks = block == _QUOTE
+            quotes.append(np.flatnonzero(marks) + start)
+            quote_bits.append(np.packbits(marks, bitorder="little"))
+    return _Separators(
+        np.concatenate(newlines),
+        np.concatenate(quotes) if quoted else np.empty(0, dtype=np.int64),
+        _words(comma_bits),
+        _words(quote_bits) if quoted else None,
+        controls,
+    )
 
 
 def _unmarked(source: bytes, rows: Rows) -> Rows:
@@ -79,18 +107,6 @@ def _unmarked(source: bytes, rows: Rows) -> Rows:
         if source[at : at + 7] in (b"<<<<<<<", b"=======", b">>>>>>>"):
             raise Unproven
     return rows
-
-
-def _counts(data: NDArray[np.uint8]) -> tuple[int, int, int, int]:
-    """Newlines, commas, quotes, and all control characters with the newlines among them."""
-    newlines = commas = quotes = controls = 0
-    for start in range(0, len(data), _BLOCK):
-        block = data[start : start + _BLOCK]
-        newlines += int(np.count_nonzero(block == _NEWLINE))
-        commas += int(np.count_nonzero(block == _COMMA))
-        quotes += int(np.count_nonzero(block == _QUOTE))
-        controls += int(np.count_nonzero(block < 32) + np.count_nonzero(block == 127))
-    return newlines, commas, quotes, controls
 
 
 def _only_crlf(data: NDArray[np.uint8], canonical: bool, controls: int) -> None:
@@ -122,14 +138,16 @@ def _starts(ends: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.concatenate([np.zeros(1, dtype=np.int64), ends + 1])
 
 
-def _bits(data: NDArray[np.uint8], byte: int) -> Bits:
-    """One bit for each byte, set where it is ``byte``; filled up to whole words of 64."""
-    packed = np.packbits(data == byte, bitorder="little")
-    return np.concatenate([packed, np.zeros(-len(packed) % 8, dtype=np.uint8)]).view(np.uint64)
+def _words(packed: list[NDArray[np.uint8]]) -> Bits:
+    """Packed bits, one for each byte, filled up to whole words of 64."""
+    odd = -sum(map(len, packed)) % 8
+    return np.concatenate([*packed, np.zeros(odd, dtype=np.uint8)]).view(np.uint64)
 
 
-def _positions(bits: Bits) -> NDArray[np.int64]:
-    return np.flatnonzero(np.unpackbits(bits.view(np.uint8), bitorder="little"))
+def _at(bits: Bits, positions: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """The bit at each position."""
+    shifted: Bits = bits[positions >> 6] >> (positions & 63).astype(np.uint64)
+    return (shifted & np.uint64(1)).astype(np.bool_)
 
 
 def _inside(quotes: Bits) -> Bits:
@@ -142,36 +160,38 @@ def _inside(quotes: Bits) -> Bits:
     return found
 
 
-def _quotes_well_placed(data: NDArray[np.uint8], inside: Bits, separators: Bits) -> bool:
+def _quotes_well_placed(
+    data: NDArray[np.uint8],
+    quotes: NDArray[np.int64],
+    commas_inside: Bits,
+    breaks: NDArray[np.int64],
+) -> bool:
     """Unproven where a quote stands neither at a cell's edge nor doubled; whether one is needless.
 
     A doubled quote closes a cell and opens it again at once.
     """
-    at = np.flatnonzero(data == _QUOTE)
-    if len(at) % 2:
+    if len(quotes) % 2:
         raise Unproven
-    opening, closing = at[::2], at[1::2]
+    opening, closing = quotes[::2], quotes[1::2]
     again = opening[1:] == closing[:-1] + 1
-    before, after = data[opening[1:] - 1], data[closing[:-1] + 1]
+    reopens = np.concatenate([[False], again])
+    goes_on = np.concatenate([again, [False]])
+    before = data[opening - 1]  # in front of the first byte stands the last one, a newline
     begins = (before == _COMMA) | (before == _NEWLINE)
+    after = data[closing + 1]  # the last byte is no quote
     ends = (after == _COMMA) | (after == _NEWLINE)
-    if len(np.flatnonzero(data[-2:] == _RETURN)) or np.any(after == _RETURN):
-        ends |= (after == _RETURN) & (data[np.minimum(closing[:-1] + 2, len(data) - 1)] == _NEWLINE)
-    if not np.all(again | begins) or not np.all(again | ends):
+    returned = np.flatnonzero(after == _RETURN)
+    ends[returned] = data[closing[returned] + 2] == _NEWLINE
+    if not np.all(reopens | begins) or not np.all(goes_on | ends):
         raise Unproven
-    first, last = opening[0], closing[-1]
-    rest = bytes(data[last + 1 : last + 3])
-    if first and data[first - 1] not in (_COMMA, _NEWLINE):
-        raise Unproven
-    if not (rest[:1] in (b",", b"\n") or rest == b"\r\n"):
-        raise Unproven
-    # Alone: opened and closed without a doubled quote, so only a separator inside gives reason.
-    alone = np.concatenate([[True], ~again]) & np.concatenate([~again, [True]])
-    counted = _cumulated(separators & inside)
-    held = _before(counted, separators & inside, closing) - _before(
-        counted, separators & inside, opening
-    )
-    return bool(np.any(alone & (held == 0)))
+    # Without a doubled quote, only a separator inside gives reason to quote.
+    alone = ~reopens & ~goes_on
+    opening, closing = opening[alone], closing[alone]
+    counted = _cumulated(commas_inside)
+    commas = _before(counted, commas_inside, closing) - _before(counted, commas_inside, opening)
+    if len(breaks):
+        commas = commas + np.searchsorted(breaks, closing) - np.searchsorted(breaks, opening)
+    return bool(np.any(commas == 0))
 
 
 def _cumulated(bits: Bits) -> NDArray[np.int64]:

@@ -46,17 +46,19 @@ def refusal(field: Field, value: str) -> tuple[str, str, str] | None:
             f"'{value}' begins or ends with white space",
             "Delete the white space.",
         )
-    if "enum" in constraints and value not in constraints["enum"]:
+    if "enum" in constraints and not _listed(field, value):
         return (
             "constraint-error",
             f"'{value}' is not in the vocabulary of {field.name}",
-            f"Choose one of: {', '.join(constraints['enum'])}.",
+            f"Choose one of: {', '.join(vocabulary(field))}.",
         )
     if "pattern" in constraints and not _pattern(constraints["pattern"]).fullmatch(value):
         return (
             "constraint-error",
             f"'{value}' does not have the form {constraints['pattern']}",
-            f"As in: {field.descriptor['example']}.",
+            f"As in: {field.descriptor['example']}."
+            if field.descriptor.get("example")
+            else "Mend the cell.",
         )
     if "maxLength" in constraints and len(value) > constraints["maxLength"]:
         return (
@@ -71,6 +73,19 @@ def refusal(field: Field, value: str) -> tuple[str, str, str] | None:
                 mend = f"At {'least' if name == 'minimum' else 'most'} {bound}."
                 return "constraint-error", f"{value} is {word} {bound}", mend
     return None
+
+
+def vocabulary(field: Field) -> list[str]:
+    """The values of the constraint enum, as they are written in a cell."""
+    values = field.constraints["enum"]
+    return [str(v).lower() if isinstance(v, bool) else str(v) for v in values]
+
+
+def _listed(field: Field, value: str) -> bool:
+    allowed = vocabulary(field)
+    if field.type in ("integer", "number") and value not in allowed:
+        return Decimal(value) in map(Decimal, filter(_NUMBER.fullmatch, allowed))
+    return value in allowed
 
 
 def damage(value: str, is_id: bool) -> tuple[str, str, str] | None:
@@ -129,4 +144,4 @@ def _type_mend(kind: str) -> str:
 
 @cache
 def _pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(f"(?:{pattern})")
+    return re.compile(pattern)

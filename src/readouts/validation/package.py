@@ -13,10 +13,12 @@ from readouts.folders import is_typed, mend_by_folder
 from readouts.schema import profile
 from readouts.schema.declaration import Package, read_package
 from readouts.tables.lexed import Lexed, lex_table
-from readouts.validation.exact import check_exactly, expressible
+from readouts.validation.exact import check_exactly
+from readouts.validation.expressible import expressible
 from readouts.validation.recodings import check_recodings
 from readouts.validation.rule_sets import named_rules, run_rule_sets
 from readouts.validation.stale import difference
+from readouts.validation.streamed import validate_tables
 from readouts.validation.table import check_cells, check_text, check_values, foreign_keys
 from readouts.validation.typed import REGISTERS, Typed, read_typed
 
@@ -39,6 +41,9 @@ def validate(root: Path, full: bool = False) -> tuple[list[Fault], Checked]:
     if faults:
         found = sorted(faults, key=lambda fault: fault.order)
         return found, Checked({}, named_rules(package))
+    if not (full or package.codings or package.descriptor.get("ruleSets")):
+        found, heights = validate_tables(package)
+        return sorted(found, key=lambda fault: fault.order), Checked(heights, [])
     lexed: dict[str, Lexed] = {}
     cells: dict[str, list[Fault]] = {}
     for table in package.tables.values():

@@ -45,7 +45,8 @@ def linear(pattern: str) -> str | None:
 def plain(pattern: str) -> bool:
     """Whether all that it matches is ASCII without white space and in one normal form."""
     try:
-        return _plain(_parser.parse(pattern))
+        parsed = _parser.parse(pattern)
+        return not parsed.state.flags & ~re.UNICODE and _plain(parsed)
     except (re.error, RecursionError):
         return False
 

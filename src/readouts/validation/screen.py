@@ -5,13 +5,14 @@ It may doubt a sound row, never pass an unsound one: `cells` has the last word o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import polars as pl
 
 from readouts.schema.declaration import Field, Table
-from readouts.validation.cells import CLEAN_FORMS, clean
+from readouts.validation.cells import CLEAN_FORMS, clean, vocabulary
+from readouts.validation.keys import repetitive
 from readouts.validation.patterns import linear, plain
 
 # Days 29 to 31 in their months; 29 February and years before 1000 are left to the calendar.
@@ -42,39 +43,79 @@ _EXACT_DIGITS = 15
 
 
 @dataclass(frozen=True)
+class Column:
+    """What to ask of one column: of its cells, and besides of those with more than ASCII."""
+
+    name: str
+    required: bool
+    doubts: tuple[pl.Expr, ...]
+    beyond_ascii: tuple[pl.Expr, ...]
+
+
 class Screen:
     """What to ask of a table's columns; made once, asked of every part."""
 
-    doubts: tuple[pl.Expr, ...]
+    def __init__(self, columns: Iterable[Column]) -> None:
+        self.columns = tuple(columns)
 
-    def doubtful(self, frame: pl.DataFrame) -> list[int]:
-        """Numbers of the rows in doubt, from 0."""
-        if not self.doubts or not frame.height:
+    def doubtful(
+        self, frame: pl.DataFrame, ascii_only: bool = False, known: Collection[str] = ()
+    ) -> list[int]:
+        """Numbers of the rows in doubt, from 0; ``ascii_only`` where that is known of all cells.
+
+        The cells of ``known`` columns, where there are any, were found among sound ones.
+        """
+        masks: list[pl.Series] = []
+        asked: dict[str, pl.Expr] = {}
+        for column in self.columns:
+            cells = frame[column.name]
+            missing = cells.null_count()
+            if missing and column.required:
+                masks.append(cells.is_null())
+            doubts = column.doubts if ascii_only else column.doubts + column.beyond_ascii
+            if not doubts or missing == len(cells) or column.name in known:
+                continue
+            doubt = pl.any_horizontal(doubts).fill_null(False)
+            if repetitive(cells):
+                values = cells.unique()
+                wrong = values.filter(values.to_frame().select(doubt.alias("doubt"))["doubt"])
+                if len(wrong):
+                    masks.append(cells.is_in(wrong.implode()).fill_null(False))
+            else:
+                asked[column.name] = doubt
+        if asked:
+            found = frame.select(doubt.alias(name) for name, doubt in asked.items())
+            masks += [mask for mask in found if mask.any()]
+        if not masks:
             return []
-        named = [doubt.fill_null(False).alias(str(i)) for i, doubt in enumerate(self.doubts)]
-        found = frame.select(named)
-        doubted = [name for name in found.columns if found[name].any()]
-        if not doubted:
-            return []
-        rows = found.select(pl.any_horizontal(doubted).arg_true())
-        numbers: list[int] = rows.to_series().to_list()
-        return numbers
+        every = pl.DataFrame([mask.alias(str(i)) for i, mask in enumerate(masks)])
+        numbers = every.select(pl.any_horizontal(pl.all()).arg_true()).to_series()
+        return [int(number) for number in numbers]
 
 
 def screen(table: Table) -> Screen:
     """The screen of a table, for what `cells` says of its cells: refusals and damage."""
-    doubts = [doubt for field in table.fields for doubt in _doubts(field, table.is_id(field))]
-    return Screen(tuple(doubts))
+    return Screen(_column(field, table.is_id(field)) for field in table.fields)
 
 
-def _doubts(field: Field, is_id: bool) -> Iterable[pl.Expr]:
+def _column(field: Field, is_id: bool) -> Column:
+    required = bool(field.constraints.get("required"))
+    doubts, beyond = list(_doubts(field)), []
+    if field.type not in CLEAN_FORMS and not _clean_enum(field):
+        if is_id and field.type == "string":
+            doubts.append(pl.col(field.name).str.contains(_SCIENTIFIC))
+        if not plain(field.constraints.get("pattern", ".")):
+            doubts += _padded(field)
+            beyond = list(_beyond_ascii(field))
+    return Column(field.name, required, tuple(doubts), tuple(beyond))
+
+
+def _doubts(field: Field) -> Iterable[pl.Expr]:
     column, constraints = pl.col(field.name), field.constraints
-    if constraints.get("required"):
-        yield column.is_null()
     if field.type in _FORMS:
         yield _unless(column.str.contains(_FORMS[field.type]))
     if "enum" in constraints:
-        yield _unless(column.is_in(constraints["enum"]))
+        yield _unless(column.is_in(vocabulary(field)))
     if "pattern" in constraints:
         yield _mismatch(field, constraints["pattern"])
     if "maxLength" in constraints:
@@ -83,8 +124,6 @@ def _doubts(field: Field, is_id: bool) -> Iterable[pl.Expr]:
     for name in ("minimum", "maximum"):
         if name in constraints:
             yield _beyond(field, name)
-    if field.type not in CLEAN_FORMS:
-        yield from _text(field, is_id)
 
 
 def _unless(sound: pl.Expr) -> pl.Expr:
@@ -115,16 +154,18 @@ def _beyond(field: Field, name: str) -> pl.Expr:
     return _unless(inside.fill_null(False) | column.is_null())
 
 
-def _text(field: Field, is_id: bool) -> Iterable[pl.Expr]:
-    column, constraints = pl.col(field.name), field.constraints
-    if "enum" in constraints and all(map(clean, constraints["enum"])):
-        return
-    if is_id and field.type == "string":
-        yield column.str.contains(_SCIENTIFIC)
-    if "pattern" in constraints and plain(constraints["pattern"]):
-        return
+def _clean_enum(field: Field) -> bool:
+    return "enum" in field.constraints and all(map(clean, vocabulary(field)))
+
+
+def _padded(field: Field) -> Iterable[pl.Expr]:
+    column = pl.col(field.name)
     yield column.str.contains(_BEGINS_PADDED)
     yield column.str.contains(_ENDS_PADDED)
+
+
+def _beyond_ascii(field: Field) -> Iterable[pl.Expr]:
+    column = pl.col(field.name)
     is_ascii = column.str.len_bytes() == column.str.len_chars()
     beyond = pl.when(is_ascii).then(None).otherwise(column)
     yield beyond.str.contains(NORMALISABLE)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from readouts.faults import Fault
 from readouts.folders import how_to_add
@@ -15,9 +13,6 @@ from readouts.tables.parts import Part
 from readouts.validation.explain import damages, refusals
 from readouts.validation.keys import JOINT, Keys, Repeats, joined, lacking
 from readouts.validation.screen import screen
-
-# Among so many keys the one that was meant is looked for; of more, only those that sort near it.
-_COMPARED = 2_000
 
 
 def check_cells(lexed: Lexed) -> Iterator[Fault]:
@@ -122,21 +117,24 @@ def dangling(
     package: Package, table: Table, part: Part, key: ForeignKey, known: Keys
 ) -> Iterator[Fault]:
     """References of a part by one foreign key to what is not among the ``known`` keys."""
-    for number, joint in lacking(known, table, part.frame, key.fields):
-        value = joint.split(JOINT)
-        message = f"'{' '.join(value)}' is not in {key.to_table}"
-        near = difflib.get_close_matches(value[0], _comparable(known, value[0]), 1)
-        mend = f"Did you mean '{near[0]}'? " if near else ""
-        mend += f"Mend it, or {how_to_add(package, package.tables[key.to_table].path)}."
-        cells = part.cells(number)
-        at = part.first + number
-        yield cell_fault(table, at, cells, key.fields[0], "foreign-key", message, mend)
+    for number, value in lacking(known, table, part.frame, key.fields):
+        yield dangles(package, table, part, number, key, value, known)
 
 
-def _comparable(known: Keys, value: str) -> Sequence[str]:
-    """Keys, by their first field, among which the one may be that was meant."""
-    names = known.leading
-    if len(names) <= _COMPARED:
-        return names
-    at = bisect_left(names, value)
-    return names[max(0, at - _COMPARED // 2) : at + _COMPARED // 2]
+def dangles(
+    package: Package,
+    table: Table,
+    part: Part,
+    number: int,
+    key: ForeignKey,
+    value: str,
+    known: Keys,
+) -> Fault:
+    """The finding that a row of the part refers to a ``value``, joined, that is none of the keys."""
+    named = value.split(JOINT)
+    near = known.near(named[0])
+    mend = f"Did you mean '{near}'? " if near else ""
+    mend += f"Mend it, or {how_to_add(package, package.tables[key.to_table].path)}."
+    message = f"'{' '.join(named)}' is not in {key.to_table}"
+    at, cells = part.first + number, part.cells(number)
+    return cell_fault(table, at, cells, key.fields[0], "foreign-key", message, mend)
