@@ -36,10 +36,36 @@ DAMAGE = {
         ("statement_id", "nothing-said"),
     ],
 }
-WORDS = (
-    "the minister said that talks would go on and asked all sides to keep their word on aid "
-    "access security trade borders refugees recognition sanctions rights women schools"
-).split()
+WORDS = [
+    "the",
+    "minister",
+    "said",
+    "that",
+    "talks",
+    "would",
+    "go",
+    "on",
+    "and",
+    "asked",
+    "all",
+    "sides",
+    "to",
+    "keep",
+    "their",
+    "word",
+    "on",
+    "aid",
+    "access",
+    "security",
+    "trade",
+    "borders",
+    "refugees",
+    "recognition",
+    "sanctions",
+    "rights",
+    "women",
+    "schools",
+]
 
 
 def make(root: Path, statements: int, kind: str, seed: int = 1) -> Path:

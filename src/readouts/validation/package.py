@@ -60,11 +60,11 @@ def validate(root: Path, full: bool = False) -> tuple[list[Fault], Checked]:
     built_faults: list[Fault] = []
     if package.codings:
         try:
-            typed = _typed(package, lexed, cells)
+            typed = _typed(package, lexed, cells, kept=not full)
         except FaultsFound as refused:
             faults += refused.faults
         sound = {name: table.rows for name, table in lexed.items() if not cells[name]}
-        recoded = list(check_recodings(package, sound))
+        recoded = list(check_recodings(package, sound, kept=not full))
     for built in typed.tables() if typed else ():
         name = built.table.name
         if name not in lexed or lexed[name].rows != built.rows:
@@ -106,14 +106,14 @@ def _judge(package: Package, lexed: Lexed) -> Iterator[Fault]:
 
 
 def _typed(
-    package: Package, lexed: Mapping[str, Lexed], cells: Mapping[str, list[Fault]]
+    package: Package, lexed: Mapping[str, Lexed], cells: Mapping[str, list[Fault]], kept: bool
 ) -> Typed | None:
     """The codings compiled, or only held against their form where a register is unsound."""
     if any(cells[name] for name in REGISTERS):
-        read_codings(package)
+        read_codings(package, kept)
         return None
     sound = [*REGISTERS, *(["reliability"] if cells.get("reliability") == [] else [])]
-    return read_typed(package, {name: lexed[name].rows for name in sound})
+    return read_typed(package, {name: lexed[name].rows for name in sound}, kept)
 
 
 def _children(package: Package, typed: Typed | None) -> tuple[list[str], list[str]]:

@@ -50,9 +50,12 @@ class Typed:
         return sorted(once.values(), key=lambda fault: fault.order)
 
 
-def read_typed(package: Package, registers: dict[str, Rows]) -> Typed:
-    """The coding files compiled; FaultsFound with all that keeps them from it."""
-    codings = read_codings(package)
+def read_typed(package: Package, registers: dict[str, Rows], kept: bool = False) -> Typed:
+    """The coding files compiled; FaultsFound with all that keeps them from it.
+
+    Where ``kept``, a file that was read before is not parsed again.
+    """
+    codings = read_codings(package, kept)
     compiled = compile_read(package, codings, registers)
     return Typed(package, {c.document.path: c.document for c in codings}, compiled)
 
