@@ -13,8 +13,8 @@ from statistics import NormalDist
 from readouts.faults import FaultsFound
 from readouts.rows import Rows, sorted_csv, write_atomically
 from readouts.schema.declaration import read_package
+from readouts.tables.lexed import lex_table
 from readouts.validation import report
-from readouts.validation.table import lex_table
 
 Z = NormalDist().inv_cdf(0.975)
 

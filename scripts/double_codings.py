@@ -12,10 +12,10 @@ from readouts.codings.units import Unit, coded_tokens, double_codings, typed_act
 from readouts.faults import FaultsFound
 from readouts.rows import Rows, sorted_csv, write_atomically
 from readouts.schema.declaration import read_package
+from readouts.tables.lexed import lex_table
 from readouts.validation import report
 from readouts.validation.passages import recoding_passages
 from readouts.validation.recodings import REGISTERS, check_recodings
-from readouts.validation.table import lex_table
 
 
 def main() -> int:

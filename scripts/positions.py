@@ -7,8 +7,8 @@ from readouts.codings.positions import positions
 from readouts.faults import FaultsFound
 from readouts.rows import sorted_csv, write_atomically
 from readouts.schema.declaration import read_package
+from readouts.tables.lexed import lex_table
 from readouts.validation import report
-from readouts.validation.table import lex_table
 
 NEEDED = ("statements", "statement_speakers", "stances", "reliability")
 

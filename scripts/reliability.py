@@ -12,8 +12,8 @@ from agreement import Coded, measured
 from readouts.faults import FaultsFound
 from readouts.rows import Rows, sorted_csv, write_atomically
 from readouts.schema.declaration import read_package
+from readouts.tables.lexed import lex_table
 from readouts.validation import report
-from readouts.validation.table import lex_table
 
 BLOCK = 50
 NOMINAL = ("speech_act", "quotation", "relayed_by", "speakers", "targets")

@@ -12,8 +12,8 @@ from countrycode import countrycode
 from readouts.faults import FaultsFound
 from readouts.rows import Row, sorted_csv, write_atomically
 from readouts.schema.declaration import read_package
+from readouts.tables.lexed import lex_table
 from readouts.validation import report
-from readouts.validation.table import lex_table
 
 EXCEPTIONS = "data/curated/state_exceptions.csv"
 

@@ -3,6 +3,7 @@
 import atexit
 import csv
 import importlib
+import os
 import shutil
 import sys
 import tempfile
@@ -46,6 +47,12 @@ def scripted(name: str) -> ModuleType:
         return importlib.import_module(name)
     finally:
         sys.path.remove(folder)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What a run keeps of coding files lies with the tests, not with whoever runs them."""
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture

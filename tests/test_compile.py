@@ -9,8 +9,8 @@ from readouts.codings.attestation import attested_by
 from readouts.faults import FaultsFound
 from readouts.rows import Rows, read_rows
 from readouts.schema.declaration import read_package
+from readouts.tables.lexed import lex_table
 from readouts.validation.codings import compile_package
-from readouts.validation.table import lex_table
 
 CODING = "data/curated/codings/2021/unknown-20210916-fo-blinken.yaml"
 

@@ -10,8 +10,9 @@ from jsonschema import Draft202012Validator
 from readouts.rows import read_rows
 from readouts.schema import generated
 from readouts.schema.declaration import Package, Table, read_package
+from readouts.schema.key_order import in_key_order
 from readouts.schema.row_schema import row_schema
-from readouts.schema.sql import ddl, in_key_order
+from readouts.schema.sql import ddl
 
 FIELDS: list[dict[str, object]] = [
     {"name": "id", "type": "string", "constraints": {"required": True, "pattern": "[a-z]+|[0-9]"}},

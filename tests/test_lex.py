@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from readouts.faults import FaultsFound
 from readouts.rows import canonical_csv
-from readouts.validation.lex import lex
+from readouts.tables.lex import lex
 
 
 @pytest.mark.parametrize(

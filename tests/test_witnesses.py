@@ -10,8 +10,9 @@ import pytest
 from readouts.rows import canonical_csv
 from readouts.schema.declaration import read_package
 from readouts.schema.pandera_schema import refused_cells
+from readouts.tables.lexed import lex_table
 from readouts.validation.package import validate
-from readouts.validation.table import check_cells, lex_table
+from readouts.validation.table import check_cells
 from readouts.validation.witnesses import STRICTER, disagreements
 
 

@@ -210,8 +210,8 @@ def _pointer(options: argparse.Namespace) -> int:
 def _verify(options: argparse.Namespace) -> int:
     from readouts.evidence.verify import verify
     from readouts.schema.declaration import read_package
+    from readouts.tables.lexed import lex_table
     from readouts.validation import report
-    from readouts.validation.table import lex_table
     from readouts.validation.typed import typed_places
 
     if not options.texts.is_dir():

@@ -21,7 +21,7 @@ from readouts.codings.files import coding_paths
 from readouts.faults import Fault, FaultsFound
 from readouts.rows import sorted_csv
 from readouts.schema.declaration import Package, Table
-from readouts.validation.lex import lex
+from readouts.tables.lex import lex
 
 
 class _Text(VersionedResolver):

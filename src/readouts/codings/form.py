@@ -14,6 +14,7 @@ from jsonschema.exceptions import ValidationError
 from readouts.codings import yaml
 from readouts.codings.dates import bounds
 from readouts.codings.files import codings_and_strays, recodings_and_strays
+from readouts.codings.kept import Kept
 from readouts.faults import Fault, FaultsFound
 from readouts.schema.declaration import Package
 from readouts.schema.form_schema import ID, form_schema
@@ -70,13 +71,25 @@ class Recoding:
         return f"{self.round}/{self.coder_id}/{self.source_id}.csv"
 
 
-def read_coding(package: Package, path: Path, form: Draft202012Validator | None = None) -> Coding:
+def read_coding(package: Package, path: Path, form: _Form | None = None) -> Coding:
     """Read one coding file; FaultsFound with every departure from the form."""
-    form = form or Draft202012Validator(form_schema(package))
-    return Coding(path.stem, _read(package, path, form))
+    return Coding(path.stem, _read(package, path, form or _form(form_schema(package))))
 
 
-def _read(package: Package, path: Path, form: Draft202012Validator) -> yaml.Document:
+@dataclass(frozen=True)
+class _Form:
+    """What files are held against, and those of them that were read before, if that is asked."""
+
+    validator: Draft202012Validator
+    kept: Kept | None
+
+
+def _form(schema: dict[str, Any], package: Package | None = None) -> _Form:
+    """The form; where ``package`` is given, with its files that were read before."""
+    return _Form(Draft202012Validator(schema), Kept(package.root, schema) if package else None)
+
+
+def _read(package: Package, path: Path, form: _Form) -> yaml.Document:
     shown = (
         path.relative_to(package.root).as_posix()
         if path.is_relative_to(package.root)
@@ -87,8 +100,13 @@ def _read(package: Package, path: Path, form: Draft202012Validator) -> yaml.Docu
     except OSError as error:
         message, mend = f"the file cannot be read: {error.strerror}", "Mend its name or rights."
         raise FaultsFound([Fault(shown, None, None, "unreadable", message, mend)]) from None
+    key = form.kept.key(source) if form.kept else ""
+    if form.kept and (read_before := form.kept.get(key, shown)):
+        return read_before
     document = yaml.read(source, shown)
-    found = [f for error in form.iter_errors(document.data) for f in _faults(document, error)]
+    found = [
+        f for error in form.validator.iter_errors(document.data) for f in _faults(document, error)
+    ]
     faults = list(dict.fromkeys(found))
     placed = {fault.order[:3] for fault in faults}
     days = _impossible_days(document, document.data, ())
@@ -96,12 +114,17 @@ def _read(package: Package, path: Path, form: Draft202012Validator) -> yaml.Docu
     faults += _cut_short(document, prose_keys(package))
     if faults:
         raise FaultsFound(faults)
+    if form.kept:
+        form.kept.keep(key, document)
     return document
 
 
-def read_codings(package: Package) -> list[Coding]:
-    """Every coding file of the package, by name; FaultsFound with the findings of all."""
-    form = Draft202012Validator(form_schema(package))
+def read_codings(package: Package, kept: bool = False) -> list[Coding]:
+    """Every coding file of the package, by name; FaultsFound with the findings of all.
+
+    Where ``kept``, a file that was read before is not parsed again.
+    """
+    form = _form(form_schema(package), package if kept else None)
     codings: list[Coding] = []
     paths, faults = codings_and_strays(package)
     for path in paths:
@@ -109,17 +132,20 @@ def read_codings(package: Package) -> list[Coding]:
             codings.append(read_coding(package, path, form))
         except FaultsFound as found:
             faults += found.faults
+    if form.kept:
+        form.kept.close()
     if faults:
         raise FaultsFound(faults)
     return codings
 
 
-def read_recodings(package: Package) -> list[Recoding]:
+def read_recodings(package: Package, kept: bool = False) -> list[Recoding]:
     """Every pass of every round: <round>/<coder_id>/<source_id>.yaml, in the order of their paths.
 
     FaultsFound with the findings of all; a file that does not lie in its coder's folder is one.
+    Where ``kept``, a file that was read before is not parsed again.
     """
-    form = Draft202012Validator(recoding_schema(package))
+    form = _form(recoding_schema(package), package if kept else None)
     found: list[Recoding] = []
     paths, faults = recodings_and_strays(package)
     for path in paths:
@@ -136,6 +162,8 @@ def read_recodings(package: Package) -> list[Recoding]:
             faults.append(document.fault(("coder",), "recoding-misplaced", message, mend, coder))
             continue
         found.append(Recoding(round_, coder, path.stem, document))
+    if form.kept:
+        form.kept.close()
     if faults:
         raise FaultsFound(faults)
     return found

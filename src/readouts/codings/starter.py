@@ -19,7 +19,7 @@ from readouts.rows import Rows
 from readouts.schema.declaration import Package
 from readouts.schema.form_schema import FORM, form_schema
 from readouts.schema.generated import FORM_SCHEMA
-from readouts.validation.table import lex_table
+from readouts.tables.lexed import lex_table
 
 LISTED = 12
 # The occasion that most documents need; what else it may hold, the editor offers.

@@ -10,28 +10,21 @@ from dataclasses import replace
 
 from readouts.faults import Fault, FaultsFound
 from readouts.rows import Rows
-from readouts.schema.declaration import Package, Table
-from readouts.validation.lex import Cell
-from readouts.validation.table import Lexed, check_values, foreign_keys
+from readouts.schema.declaration import Package
+from readouts.tables.lexed import placeless
+from readouts.validation.table import check_values, foreign_keys
 
 
 def check_views(package: Package, tables: Mapping[str, Rows], views: Mapping[str, Rows]) -> None:
     """FaultsFound with every cell of a view that its schema refuses."""
-    built = {name: _lexed(package.views[name], rows) for name, rows in views.items()}
+    # A view is checked before it has a file, so its cells have no places.
+    built = {name: placeless(package.views[name], rows) for name, rows in views.items()}
     # SQLite has held the tables against their keys; here they are only referred to.
-    parents = {
-        name: Lexed(replace(package.tables[name], schema={"fields": []}), rows, [])
-        for name, rows in tables.items()
-    }
+    parents = {name: placeless(package.tables[name], rows) for name, rows in tables.items()}
     faults = [fault for view in built.values() for fault in check_values(view)]
     faults += foreign_keys(package, parents | built, set(), built)
     if faults:
         raise FaultsFound(map(_explained, faults))
-
-
-def _lexed(view: Table, rows: Rows) -> Lexed:
-    """A view is checked before it has a file, so its cells have no places."""
-    return Lexed(view, rows, [[Cell(row[name], 0, 0) for name in view.columns] for row in rows])
 
 
 def _explained(fault: Fault) -> Fault:

@@ -89,6 +89,11 @@ class Table:
             for key in self.schema.get("foreignKeys", ())
         )
 
+    def is_id(self, field: Field) -> bool:
+        """Whether the field holds ids: it is part of a key, or named so."""
+        keys = (self.primary_key, *(key.fields for key in self.foreign_keys))
+        return field.name.endswith("_id") or any(field.name in key for key in keys)
+
     def field(self, name: str) -> Field:
         """The field of that name; KeyError where there is none."""
         for field in self.fields:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from readouts.schema.declaration import Field, Package, Table
+from readouts.schema.key_order import in_key_order
 
 _TYPES = {"integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
 
@@ -25,17 +26,6 @@ def ddl(package: Package) -> str:
     return "\n".join([head, *(f"{create_table(t)};\n" for t in in_key_order(package))])
 
 
-def in_key_order(package: Package) -> list[Table]:
-    """The tables, each behind those it refers to; a circle keeps the order of the package."""
-    waiting = dict(package.tables)
-    found: list[Table] = []
-    while waiting:
-        free = [t for t in waiting.values() if not _parents(t) & waiting.keys() - {t.name}]
-        found.append((free or list(waiting.values()))[0])
-        del waiting[found[-1].name]
-    return found
-
-
 def create_table(table: Table) -> str:
     """The CREATE TABLE statement; dates are ISO text, booleans 0 and 1."""
     lines = [_column(field) for field in table.fields]
@@ -46,10 +36,6 @@ def create_table(table: Table) -> str:
             f"({_names(key.to_fields)}) DEFERRABLE INITIALLY DEFERRED"
         )
     return f"CREATE TABLE {_name(table.name)} (\n  " + ",\n  ".join(lines) + "\n) WITHOUT ROWID"
-
-
-def _parents(table: Table) -> set[str]:
-    return {key.to_table for key in table.foreign_keys}
 
 
 def _column(field: Field) -> str:

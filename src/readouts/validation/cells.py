@@ -12,6 +12,7 @@ import re
 import unicodedata
 from decimal import Decimal
 from functools import cache
+from operator import ge, le
 
 from readouts.schema.declaration import Field
 
@@ -19,6 +20,8 @@ _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _CP1252 = codecs.lookup("cp1252")
 _SCIENTIFIC = re.compile(r"-?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+")
+# Types whose lexical form leaves no room for white space and characters beyond ASCII.
+CLEAN_FORMS = frozenset({"integer", "number", "boolean", "date"})
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -31,7 +34,7 @@ def refusal(field: Field, value: str) -> tuple[str, str, str] | None:
         return None
     if not _has_type(field.type, value):
         return "type-error", f"'{value}' is no {field.type}", _type_mend(field.type)
-    if unicodedata.normalize("NFC", value) != value:
+    if not unicodedata.is_normalized("NFC", value):
         return (
             "not-nfc",
             f"'{value}' is not in normal form NFC",
@@ -43,17 +46,19 @@ def refusal(field: Field, value: str) -> tuple[str, str, str] | None:
             f"'{value}' begins or ends with white space",
             "Delete the white space.",
         )
-    if "enum" in constraints and value not in constraints["enum"]:
+    if "enum" in constraints and not _listed(field, value):
         return (
             "constraint-error",
             f"'{value}' is not in the vocabulary of {field.name}",
-            f"Choose one of: {', '.join(constraints['enum'])}.",
+            f"Choose one of: {', '.join(vocabulary(field))}.",
         )
     if "pattern" in constraints and not _pattern(constraints["pattern"]).fullmatch(value):
         return (
             "constraint-error",
             f"'{value}' does not have the form {constraints['pattern']}",
-            f"As in: {field.descriptor['example']}.",
+            f"As in: {field.descriptor['example']}."
+            if field.descriptor.get("example")
+            else "Mend the cell.",
         )
     if "maxLength" in constraints and len(value) > constraints["maxLength"]:
         return (
@@ -61,19 +66,26 @@ def refusal(field: Field, value: str) -> tuple[str, str, str] | None:
             f"{field.name} has {len(value)} characters, at most {constraints['maxLength']} are allowed",
             "Shorten it.",
         )
-    if "minimum" in constraints and Decimal(value) < constraints["minimum"]:
-        return (
-            "constraint-error",
-            f"{value} is below {constraints['minimum']}",
-            f"At least {constraints['minimum']}.",
-        )
-    if "maximum" in constraints and Decimal(value) > constraints["maximum"]:
-        return (
-            "constraint-error",
-            f"{value} is above {constraints['maximum']}",
-            f"At most {constraints['maximum']}.",
-        )
+    for name, word, passes in (("minimum", "below", ge), ("maximum", "above", le)):
+        if name in constraints:
+            bound = constraints[name]
+            if not passes(_comparable(field, value), _comparable(field, str(bound))):
+                mend = f"At {'least' if name == 'minimum' else 'most'} {bound}."
+                return "constraint-error", f"{value} is {word} {bound}", mend
     return None
+
+
+def vocabulary(field: Field) -> list[str]:
+    """The values of the constraint enum, as they are written in a cell."""
+    values = field.constraints["enum"]
+    return [str(v).lower() if isinstance(v, bool) else str(v) for v in values]
+
+
+def _listed(field: Field, value: str) -> bool:
+    allowed = vocabulary(field)
+    if field.type in ("integer", "number") and value not in allowed:
+        return Decimal(value) in map(Decimal, filter(_NUMBER.fullmatch, allowed))
+    return value in allowed
 
 
 def damage(value: str, is_id: bool) -> tuple[str, str, str] | None:
@@ -84,6 +96,17 @@ def damage(value: str, is_id: bool) -> tuple[str, str, str] | None:
     if (repaired := _repaired(value)) is not None:
         return "mojibake", f"'{value}' is UTF-8 that was read as cp1252", f"Probably '{repaired}'."
     return None
+
+
+def _comparable(field: Field, value: str) -> Decimal | str:
+    """A number as its decimal value; a day as it is written, for ISO order is that of time."""
+    return value if field.type == "date" else Decimal(value)
+
+
+def clean(value: str) -> bool:
+    """Whether a text is in normal form, unpadded, and not spoilt."""
+    normal = unicodedata.is_normalized("NFC", value) and value == value.strip()
+    return normal and damage(value, True) is None
 
 
 def _repaired(value: str) -> str | None:
@@ -121,4 +144,4 @@ def _type_mend(kind: str) -> str:
 
 @cache
 def _pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(f"(?:{pattern})")
+    return re.compile(pattern)

@@ -9,33 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from frictionless import Resource, system
-
 from readouts.faults import Fault
-from readouts.schema.declaration import Field, Package, Table
-from readouts.validation.table import Lexed
+from readouts.schema.declaration import Field, Package
+from readouts.tables.lexed import Lexed
 
-_TYPES = {"string", "integer", "number", "boolean", "date"}
-_CONSTRAINTS = {"required", "unique", "enum", "pattern", "maxLength", "minimum", "maximum"}
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
-_LEXICAL = {
-    "trueValues",
-    "falseValues",
-    "bareNumber",
-    "groupChar",
-    "decimalChar",
-    "missingValues",
-    "categories",
-}
-
-
-def expressible(table: Table) -> bool:
-    """Whether our own cells know everything that the schema says."""
-    return table.schema.get("missingValues", [""]) == [""] and all(map(_plain, table.fields))
 
 
 def check_exactly(package: Package, lexed: Lexed) -> Iterator[Fault]:
     """Frictionless's findings on the table's cells and key, each at its place in the file."""
+    # Imported here: no clean table of a schema that our cells know pays for it.
+    from frictionless import Resource, system
+
     table = lexed.table
     schema = {key: value for key, value in table.schema.items() if key != "foreignKeys"}
     with system.use_context(trusted=True):
@@ -79,10 +64,3 @@ def _days(lexed: Lexed, field: Field) -> Iterator[Fault]:
         if value and not _ISO.match(value):
             message, mend = f"'{value}' is not in ISO order", "Type the day as YYYY-MM-DD."
             yield lexed.fault(number, field.name, "type-error", message, mend)
-
-
-def _plain(field: Field) -> bool:
-    known = field.type in _TYPES and field.descriptor.get("format", "default") == "default"
-    return (
-        known and set(field.constraints) <= _CONSTRAINTS and not _LEXICAL & field.descriptor.keys()
-    )

@@ -9,21 +9,17 @@ from pathlib import Path
 from readouts.codings.draft import COMPILED
 from readouts.codings.form import read_codings
 from readouts.faults import Fault, FaultsFound
+from readouts.folders import is_typed, mend_by_folder
 from readouts.schema import profile
 from readouts.schema.declaration import Package, read_package
-from readouts.validation.exact import check_exactly, expressible
-from readouts.validation.folders import is_typed, mend_by_folder
+from readouts.tables.lexed import Lexed, lex_table
+from readouts.validation.exact import check_exactly
+from readouts.validation.expressible import expressible
 from readouts.validation.recodings import check_recodings
 from readouts.validation.rule_sets import named_rules, run_rule_sets
 from readouts.validation.stale import difference
-from readouts.validation.table import (
-    Lexed,
-    check_cells,
-    check_text,
-    check_values,
-    foreign_keys,
-    lex_table,
-)
+from readouts.validation.streamed import validate_tables
+from readouts.validation.table import check_cells, check_text, check_values, foreign_keys
 from readouts.validation.typed import REGISTERS, Typed, read_typed
 
 
@@ -45,6 +41,9 @@ def validate(root: Path, full: bool = False) -> tuple[list[Fault], Checked]:
     if faults:
         found = sorted(faults, key=lambda fault: fault.order)
         return found, Checked({}, named_rules(package))
+    if not (full or package.codings or package.descriptor.get("ruleSets")):
+        found, heights = validate_tables(package)
+        return sorted(found, key=lambda fault: fault.order), Checked(heights, [])
     lexed: dict[str, Lexed] = {}
     cells: dict[str, list[Fault]] = {}
     for table in package.tables.values():
@@ -61,11 +60,11 @@ def validate(root: Path, full: bool = False) -> tuple[list[Fault], Checked]:
     built_faults: list[Fault] = []
     if package.codings:
         try:
-            typed = _typed(package, lexed, cells)
+            typed = _typed(package, lexed, cells, kept=not full)
         except FaultsFound as refused:
             faults += refused.faults
         sound = {name: table.rows for name, table in lexed.items() if not cells[name]}
-        recoded = list(check_recodings(package, sound))
+        recoded = list(check_recodings(package, sound, kept=not full))
     for built in typed.tables() if typed else ():
         name = built.table.name
         if name not in lexed or lexed[name].rows != built.rows:
@@ -93,7 +92,7 @@ def validate(root: Path, full: bool = False) -> tuple[list[Fault], Checked]:
     faults = mend_by_folder(package, [*faults, *recoded, *built_faults])
     if full:
         faults += _disagreements(package, lexed, standing)
-    rows = {name: len(table.rows) for name, table in lexed.items()}
+    rows = {name: table.height for name, table in lexed.items()}
     return sorted(faults, key=lambda fault: fault.order), Checked(rows, rules_not_run)
 
 
@@ -107,14 +106,14 @@ def _judge(package: Package, lexed: Lexed) -> Iterator[Fault]:
 
 
 def _typed(
-    package: Package, lexed: Mapping[str, Lexed], cells: Mapping[str, list[Fault]]
+    package: Package, lexed: Mapping[str, Lexed], cells: Mapping[str, list[Fault]], kept: bool
 ) -> Typed | None:
     """The codings compiled, or only held against their form where a register is unsound."""
     if any(cells[name] for name in REGISTERS):
-        read_codings(package)
+        read_codings(package, kept)
         return None
     sound = [*REGISTERS, *(["reliability"] if cells.get("reliability") == [] else [])]
-    return read_typed(package, {name: lexed[name].rows for name in sound})
+    return read_typed(package, {name: lexed[name].rows for name in sound}, kept)
 
 
 def _children(package: Package, typed: Typed | None) -> tuple[list[str], list[str]]:

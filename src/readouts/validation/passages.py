@@ -10,10 +10,11 @@ from readouts.codings.files import files_in
 from readouts.codings.form import Recoding
 from readouts.codings.pointing import SCHEMA
 from readouts.faults import Fault, FaultsFound
+from readouts.folders import EVIDENCE
 from readouts.rows import Row
 from readouts.schema.declaration import Package, Table, read_json
-from readouts.validation.folders import EVIDENCE
-from readouts.validation.table import Lexed, check_cells, lex_table
+from readouts.tables.lexed import Lexed, lex_table
+from readouts.validation.table import check_cells
 
 _RANGES = (("passage_start", "passage_end"), ("token_start", "token_end"))
 _OF_THE_TEXT = ("text_sha256", "text_tokens")

@@ -12,10 +12,10 @@ from readouts.codings.files import SUMS
 from readouts.codings.form import Recoding, read_recodings
 from readouts.codings.yaml import Path
 from readouts.faults import Fault, FaultsFound
+from readouts.folders import how_to_add
 from readouts.rows import Rows
 from readouts.schema.declaration import Package
 from readouts.schema.recoding_schema import NEW
-from readouts.validation.folders import how_to_add
 from readouts.validation.passages import orphans, recoding_passages
 
 # The registers that a pass names, and that check_recodings needs.
@@ -29,14 +29,17 @@ _KEYS = {
 }
 
 
-def check_recodings(package: Package, tables: dict[str, Rows]) -> Iterator[Fault]:
+def check_recodings(
+    package: Package, tables: dict[str, Rows], kept: bool = False
+) -> Iterator[Fault]:
     """Each pass against the form, ``REGISTERS``, its passages and the hash it was frozen with.
 
-    A register that is not among ``tables`` is not asked.
+    A register that is not among ``tables`` is not asked. Where ``kept``, a pass that was read before
+    is not parsed again.
     """
     assert package.codings is not None
     try:
-        recodings = read_recodings(package)
+        recodings = read_recodings(package, kept)
     except FaultsFound as refused:
         yield from refused.faults
         return

@@ -11,7 +11,7 @@ from dataclasses import replace
 from readouts.faults import Fault
 from readouts.rules import RULE_SETS, NoTable, Rule, Tables
 from readouts.schema.declaration import Package
-from readouts.validation.table import Lexed
+from readouts.tables.lexed import Lexed
 
 
 def named_rules(package: Package) -> list[str]:

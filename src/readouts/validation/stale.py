@@ -8,9 +8,9 @@ from __future__ import annotations
 from itertools import zip_longest
 
 from readouts.faults import Fault
+from readouts.folders import REPRO
 from readouts.rows import Row, sort_key
-from readouts.validation.folders import REPRO
-from readouts.validation.table import Lexed
+from readouts.tables.lexed import Lexed
 
 
 def difference(held: Lexed, built: Lexed) -> Fault:
@@ -30,7 +30,7 @@ def difference(held: Lexed, built: Lexed) -> Fault:
         column = next(name for name in old if old[name] != new[name])
         value = old[column]
         message = f"holds {column} '{value}' in row {_shown(row, key)}, compiled is '{new[column]}'"
-    line = held.cells[number][held.table.columns.index(column)].line if old else None
+    line = held.cells(number)[held.table.columns.index(column)].line if old else None
     return Fault(
         held.table.path,
         line,

@@ -9,12 +9,12 @@ from readouts.codings.draft import Compiled
 from readouts.codings.form import read_codings
 from readouts.codings.yaml import Document
 from readouts.faults import Fault, FaultsFound
+from readouts.folders import is_typed, mend_by_folder
 from readouts.rows import Rows
 from readouts.schema.declaration import Package
+from readouts.tables.lexed import Lexed, lex_table, placeless
 from readouts.validation.codings import compile_read
-from readouts.validation.folders import is_typed, mend_by_folder
-from readouts.validation.lex import Cell
-from readouts.validation.table import Lexed, check_cells, check_text, foreign_keys, lex_table
+from readouts.validation.table import check_cells, check_text, foreign_keys
 
 # What compile reads besides the codings; positions read the reliability too.
 REGISTERS = ("actors", "formats", "meetings")
@@ -31,9 +31,7 @@ class Typed:
     def tables(self) -> Iterator[Lexed]:
         """The compiled tables; a cell has no place in a file before ``place`` gives it one."""
         for name, rows in self.compiled.tables.items():
-            table = self.package.tables[name]
-            cells = [[Cell(row[column], 0, 0) for column in table.columns] for row in rows]
-            yield Lexed(table, rows, cells)
+            yield placeless(self.package.tables[name], rows)
 
     def place(self, fault: Fault) -> Fault:
         """A fault in a compiled row, put where its value was typed."""
@@ -52,9 +50,12 @@ class Typed:
         return sorted(once.values(), key=lambda fault: fault.order)
 
 
-def read_typed(package: Package, registers: dict[str, Rows]) -> Typed:
-    """The coding files compiled; FaultsFound with all that keeps them from it."""
-    codings = read_codings(package)
+def read_typed(package: Package, registers: dict[str, Rows], kept: bool = False) -> Typed:
+    """The coding files compiled; FaultsFound with all that keeps them from it.
+
+    Where ``kept``, a file that was read before is not parsed again.
+    """
+    codings = read_codings(package, kept)
     compiled = compile_read(package, codings, registers)
     return Typed(package, {c.document.path: c.document for c in codings}, compiled)
 
@@ -102,6 +103,6 @@ def _built_place(lexed: dict[str, Lexed], fault: Fault) -> Fault:
     table = lexed[fault.table]
     for number, row in enumerate(table.rows):
         if tuple(row[name] for name in table.table.primary_key) == fault.key:
-            cell = table.cells[number][table.table.columns.index(fault.field or "")]
+            cell = table.cells(number)[table.table.columns.index(fault.field or "")]
             return replace(fault, line=cell.line, column=cell.column, row=number + 2)
     return fault

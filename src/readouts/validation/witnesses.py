@@ -19,7 +19,7 @@ from readouts.rows import Rows, sort_key
 from readouts.schema.declaration import Field, Package, Table
 from readouts.schema.pandera_schema import refused_cells
 from readouts.validation.cells import damage, refusal
-from readouts.validation.exact import expressible
+from readouts.validation.expressible import expressible
 
 # Rules in which we refuse what Frictionless accepts; docs/stricter.md says the same in words.
 STRICTER = {

@@ -6,6 +6,7 @@ A package of another house may end lines with CRLF and quote more than it must; 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from readouts.faults import Fault, FaultsFound
@@ -32,53 +33,45 @@ def lex(source: bytes, path: str, canonical: bool = True) -> tuple[list[str], li
 
     Where it need not be ``canonical``, CRLF and needless quotes pass.
     """
-    text = _text(source, path, canonical)
+    rows = list(rows_of(_text(source, path, canonical), path, canonical))
+    header = [cell.value for cell in rows[0]]
+    _widths(header, rows, path)
+    return header, rows[1:]
+
+
+def rows_of(text: str, path: str, canonical: bool = True, line: int = 1) -> Iterator[list[Cell]]:
+    """The rows of a text that begins in that ``line``, as it is; FaultsFound at a misplaced quote.
+
+    Between rows only what RFC 4180 says is asked: ``lex`` asks for the rest.
+    """
+
+    def refuse(rule: str, message: str, mend: str, value: str | None = None) -> FaultsFound:
+        column = at - line_start + 1
+        return FaultsFound([Fault(path, line, column, rule, message, mend, value=value)])
+
     pattern = _CELL if canonical else _LENIENT_CELL
-    rows: list[list[Cell]] = [[]]
-    at, line, line_start = 0, 1, 0
+    row: list[Cell] = []
+    at, line_start = 0, 0
     while at < len(text):
         match = pattern.match(text, at)
-        column = at - line_start + 1
         if match is None:
-            raise FaultsFound(
-                [
-                    Fault(
-                        path,
-                        line,
-                        column,
-                        "stray-quote",
-                        "a quotation mark is stray or never closed",
-                        "Quote the whole cell and double the marks inside it.",
-                    )
-                ]
-            )
+            message = "a quotation mark is stray or never closed"
+            mend = "Quote the whole cell and double the marks inside it."
+            raise refuse("stray-quote", message, mend)
         quoted = match.group(1)
         value = quoted.replace('""', '"') if quoted is not None else match.group(2)
         if canonical and quoted is not None and not _NEEDS_QUOTES.search(value):
-            raise FaultsFound(
-                [
-                    Fault(
-                        path,
-                        line,
-                        column,
-                        "not-canonical",
-                        "the cell is quoted without need",
-                        "Run readouts fmt.",
-                        value=value,
-                    )
-                ]
-            )
-        rows[-1].append(Cell(value, line, column))
+            message = "the cell is quoted without need"
+            raise refuse("not-canonical", message, "Run readouts fmt.", value)
+        row.append(Cell(value, line, at - line_start + 1))
         breaks = match.group(0).count("\n")
         if breaks:
             line += breaks
             line_start = match.start() + match.group(0).rindex("\n") + 1
         at = match.end()
-        if match.group(3) != "," and at < len(text):
-            rows.append([])
-    header = [cell.value for cell in rows[0]]
-    _widths(header, rows, path)
-    return header, rows[1:]
+        if match.group(3) != ",":
+            yield row
+            row = []
 
 
 def _text(source: bytes, path: str, canonical: bool) -> str:
