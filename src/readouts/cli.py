@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from readouts.diff import command as diff
 from readouts.faults import WARNING, FaultsFound, WrongUse
 
 
@@ -89,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     fmt.set_defaults(command=_fmt)
     release = verbs.add_parser("release", help="check everything, then build data/release")
     release.set_defaults(command=_release)
+    diff.add(verbs)
     return parser
 
 
