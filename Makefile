@@ -13,6 +13,7 @@ all: .venv/installed
 
 test: .venv/installed lint
 	readouts schema --check
+	readouts version --check
 	pytest
 
 lint: .venv/installed

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from readouts.diff import command as diff
 from readouts.faults import WARNING, FaultsFound, WrongUse
+from readouts.versions import command as versions
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -91,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     release = verbs.add_parser("release", help="check everything, then build data/release")
     release.set_defaults(command=_release)
     diff.add(verbs)
+    versions.add(verbs)
     return parser
 
 

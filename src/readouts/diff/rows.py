@@ -170,6 +170,16 @@ def _key(pair: Pair) -> list[int]:
     return list(range(len(news)))
 
 
+def normal(field: Field, cell: str) -> str:
+    """One spelling for all that are the same value of a field."""
+    if field.type in _NUMBERS:
+        return _number(cell)
+    if field.type == "boolean":
+        truth = _truths(field).get(cell)
+        return cell if truth is None else str(truth).lower()
+    return cell
+
+
 def _spelling(field: Field) -> Callable[[str], str]:
     return _number if field.type in _NUMBERS else _as_it_is
 

@@ -206,9 +206,9 @@ def _constraints(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tup
                 yield "constraint-loosened", f"enum won {_shown(won)}"
             if not lost and not won:
                 yield "text-changed", "enum in another order"
-        elif is_ in (None, False):
+        elif is_ is None or is_ is False:
             yield "constraint-loosened", shown
-        elif was in (None, False):
+        elif was is None or was is False:
             yield "constraint-tightened", shown
         elif (key in _LOWEST and _less(is_, was)) or (key in _HIGHEST and _less(was, is_)):
             yield "constraint-loosened", shown
