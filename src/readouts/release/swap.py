@@ -51,10 +51,15 @@ def alone(folder: Path) -> Iterator[None]:
     Where there is no flock (Windows), two builds at once may both fail; neither tears a release.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as lock:
+    # The folder itself is locked, so that no lock file is left behind.
+    lock = os.open(folder, os.O_RDONLY) if fcntl else -1
+    try:
         if fcntl:
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+    finally:
+        if fcntl:
+            os.close(lock)
 
 
 def _settle(folder: Path) -> None:

@@ -7,6 +7,7 @@ runs it as a formula. Days and booleans are text too, as the CSV spells them; nu
 from __future__ import annotations
 
 import datetime
+import errno
 import math
 import tempfile
 import zipfile
@@ -15,6 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from readouts.faults import Fault, FaultsFound
 from readouts.release.archive import write_deflated_zip
@@ -59,7 +61,10 @@ def write_workbook(package: Package, tables: Mapping[str, Rows], path: Path) -> 
             sheet = book.add_worksheet(names[name])
             sheet.freeze_panes(1, 0)
             _fill(sheet, table, rows, text, bold)
-        book.close()
+        try:
+            book.close()
+        except FileCreateError as error:
+            raise OSError(errno.EIO, str(error), str(path)) from error
         with zipfile.ZipFile(written) as archive:
             members = {member: archive.read(member) for member in archive.namelist()}
     # Written again: what xlsxwriter deflates follows the zlib that Python was built with.
