@@ -93,6 +93,9 @@ def _parser() -> argparse.ArgumentParser:
     release.add_argument(
         "--verify", type=Path, metavar="DIR|ZIP", help="check a release, with Python alone"
     )
+    release.add_argument(
+        "--reproduce", metavar="REV", help="rebuild a revision elsewhere, compare with its record"
+    )
     release.set_defaults(command=_release)
     diff.add(verbs)
     versions.add(verbs)
@@ -264,6 +267,8 @@ def _fmt(options: argparse.Namespace) -> int:
 def _release(options: argparse.Namespace) -> int:
     if options.verify:
         return _verify_release(options.verify)
+    if options.reproduce:
+        return _reproduce(options.reproduce)
     from readouts.schema.declaration import read_package
     from readouts.validation import report
     from readouts.validation.package import validate
@@ -295,3 +300,15 @@ def _verify_release(path: Path) -> int:
         print(f"not compared: {line}")
     print(f"{path}: {len(found.faults)} faults")
     return int(bool(found.faults))
+
+
+def _reproduce(revision: str) -> int:
+    from readouts.release.reproduce import reproduce
+
+    found = reproduce(_root(Path()), revision)
+    for line in found.differing:
+        print(line)
+    print(f"built with {', '.join(found.surroundings)}")
+    verdict = "differs from what was released" if found.differing else "0 bytes differ"
+    print(f"{revision}: {found.n_files} files, {verdict}")
+    return int(bool(found.differing))
