@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export DVC_NO_ANALYTICS := 1
 
-.PHONY: all test lint docs lock clean
+.PHONY: all test test-long lint docs lock clean
 all: .venv/installed
 	@mkdir -p build
 	dvc repro --quiet > build/repro.log || { cat build/repro.log; exit 1; }
@@ -13,7 +13,12 @@ all: .venv/installed
 
 test: .venv/installed lint
 	readouts schema --check
+	readouts version --check
 	pytest
+
+# Faults injected at every point, a thousand flipped bits: the promises of a release, in full.
+test-long: .venv/installed
+	READOUTS_LONG=1 pytest tests/test_bundle.py tests/test_torn.py
 
 lint: .venv/installed
 	ruff check src scripts tests

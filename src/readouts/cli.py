@@ -12,7 +12,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from readouts.diff import command as diff
 from readouts.faults import WARNING, FaultsFound, WrongUse
+from readouts.versions import command as versions
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ModuleNotFoundError as error:
         if error.name and error.name.split(".")[0] == "readouts":
             raise
-        extra = "release" if error.name in ("apsw", "hatchling") else "validate"
+        extra = "release" if error.name in ("apsw", "hatchling", "xlsxwriter") else "validate"
         print(
             f"readouts: {error.name} is not installed; pip install 'readouts[{extra}]'",
             file=sys.stderr,
@@ -88,7 +90,15 @@ def _parser() -> argparse.ArgumentParser:
     fmt.add_argument("--check", action="store_true", help="only show the difference")
     fmt.set_defaults(command=_fmt)
     release = verbs.add_parser("release", help="check everything, then build data/release")
+    release.add_argument(
+        "--verify", type=Path, metavar="DIR|ZIP", help="check a release, with Python alone"
+    )
+    release.add_argument(
+        "--reproduce", metavar="REV", help="rebuild a revision elsewhere, compare with its record"
+    )
     release.set_defaults(command=_release)
+    diff.add(verbs)
+    versions.add(verbs)
     return parser
 
 
@@ -255,6 +265,10 @@ def _fmt(options: argparse.Namespace) -> int:
 
 
 def _release(options: argparse.Namespace) -> int:
+    if options.verify:
+        return _verify_release(options.verify)
+    if options.reproduce:
+        return _reproduce(options.reproduce)
     from readouts.schema.declaration import read_package
     from readouts.validation import report
     from readouts.validation.package import validate
@@ -272,3 +286,29 @@ def _release(options: argparse.Namespace) -> int:
         f"{folder.relative_to(root).as_posix()}: {len(list(folder.iterdir()))} files, SHA256SUMS last"
     )
     return 0
+
+
+def _verify_release(path: Path) -> int:
+    from readouts.release.verify import verify
+
+    found = verify(path)
+    for fault in found.faults:
+        print(fault)
+    for line in found.compared:
+        print(f"compared: {line}")
+    for line in found.not_compared:
+        print(f"not compared: {line}")
+    print(f"{path}: {len(found.faults)} faults")
+    return int(bool(found.faults))
+
+
+def _reproduce(revision: str) -> int:
+    from readouts.release.reproduce import reproduce
+
+    found = reproduce(_root(Path()), revision)
+    for line in found.differing:
+        print(line)
+    print(f"built with {', '.join(found.surroundings)}")
+    verdict = "differs from what was released" if found.differing else "0 bytes differ"
+    print(f"{revision}: {found.n_files} files, {verdict}")
+    return int(bool(found.differing))

@@ -50,6 +50,13 @@ def _unknown_names(package: Package, path: str, table: Table) -> Iterator[Fault]
     for name in table.primary_key:
         if name not in table.columns:
             yield fault(f"primaryKey names '{name}'", "Name a field.")
+    for name in table.schema.get("meaning", ()):
+        other, dot, field = name.rpartition(".")
+        holder = package.tables.get(other) if dot else table
+        if holder is None or field not in holder.columns:
+            yield fault(f"meaning names '{name}'", "Name a field, or <table>.<field>.")
+    if "label" in table.schema and table.schema["label"] not in table.columns:
+        yield fault(f"label names '{table.schema['label']}'", "Name a field.")
     for key in table.foreign_keys:
         for name in key.fields:
             if name not in table.columns:
