@@ -74,6 +74,11 @@ class Table:
         return _names(self.schema.get("primaryKey", ()))
 
     @property
+    def unique_keys(self) -> list[tuple[str, ...]]:
+        """The sets of fields that stand once in the table, besides the primary key."""
+        return [_names(key) for key in self.schema.get("uniqueKeys", ())]
+
+    @property
     def leading(self) -> str:
         """The column at which a finding on a whole row is shown: the key's first, or the table's."""
         return (self.primary_key or tuple(self.columns))[0]

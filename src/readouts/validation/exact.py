@@ -7,11 +7,15 @@ file's. What Frictionless lets through is checked besides: elements of a list, d
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 
-from readouts.faults import Fault
-from readouts.schema.declaration import Field, Package
+from readouts.faults import Fault, FaultsFound
+from readouts.schema.declaration import DESCRIPTOR, Field, Package
 from readouts.tables.lexed import Lexed
+from readouts.validation.cells import refusal
+from readouts.validation.expressible import missing_is_empty, plain_field
+from readouts.validation.repeats import ALIKE, UNIQUE_KEYS, Repeats, repeated, unique_keys
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
@@ -19,26 +23,67 @@ _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 def check_exactly(package: Package, lexed: Lexed) -> Iterator[Fault]:
     """Frictionless's findings on the table's cells and key, each at its place in the file."""
     # Imported here: no clean table of a schema that our cells know pays for it.
-    from frictionless import Resource, system
+    from frictionless import FrictionlessException, Resource, system
 
     table = lexed.table
     schema = {key: value for key, value in table.schema.items() if key != "foreignKeys"}
     with system.use_context(trusted=True):
         path = str(package.root / table.path)
-        resource = Resource({"name": table.name, "path": path, "schema": schema})
-        report = resource.validate(limit_errors=1_000_000)
+        try:
+            resource = Resource({"name": table.name, "path": path, "schema": schema})
+        except FrictionlessException as refused_schema:
+            note = refused_schema.error.note
+            message = f"the schema of '{table.name}' cannot be used: {note}"
+            mend = "Mend the schema."
+            fault = Fault(DESCRIPTOR, None, None, "schema-error", message, mend, table=table.name)
+            raise FaultsFound([fault]) from None
+        report = resource.validate(limit_errors=sys.maxsize)
+    refused: set[tuple[int, str]] = set()
     for error in report.tasks[0].errors:
         said = error.to_descriptor()
         number = said.get("rowNumber", 2) - 2
         field = said.get("fieldName") or table.leading
         note = str(said.get("note") or error.type)
         value = said.get("cell") or ""
+        refused.add((number, field))
         yield lexed.fault(number, field, error.type, f"'{value}': {note}", "Mend the cell.")
+    for names, rule in unique_keys(table):
+        if rule in (UNIQUE_KEYS, ALIKE):  # Frictionless knows neither
+            repeats = Repeats(names, rule)
+            for part in lexed.parts:
+                repeats.see(part.frame)
+            yield from repeated(table, lexed.parts, repeats)
     for declared in table.fields:
         if declared.type == "list":
             yield from _elements(lexed, declared)
         if declared.type in ("date", "datetime") and declared.descriptor.get("format") == "any":
             yield from _days(lexed, declared)
+        if plain_field(declared) and missing_is_empty(table):
+            yield from _strictly(lexed, declared, refused)
+        if "categories" in declared.descriptor:
+            yield from _categories(lexed, declared)
+
+
+def _strictly(lexed: Lexed, field: Field, refused: set[tuple[int, str]]) -> Iterator[Fault]:
+    """Our own forms of a cell, where Frictionless has nothing to say and the schema is plain."""
+    for number, row in enumerate(lexed.rows):
+        if (number, field.name) not in refused and (found := refusal(field, row[field.name])):
+            yield lexed.fault(number, field.name, *found)
+
+
+def _categories(lexed: Lexed, field: Field) -> Iterator[Fault]:
+    """A value that is none of the categories; labels are for readers."""
+    listed = field.descriptor["categories"]
+    known = [str(c.get("value")) if isinstance(c, dict) else str(c) for c in listed]
+    missing = {
+        "",
+        *field.descriptor.get("missingValues", lexed.table.schema.get("missingValues", ())),
+    }
+    for number, row in enumerate(lexed.rows):
+        value = row[field.name]
+        if value not in missing and value not in known:
+            message, mend = f"'{value}' is no category", f"Choose one of: {', '.join(known)}."
+            yield lexed.fault(number, field.name, "category", message, mend)
 
 
 def _elements(lexed: Lexed, field: Field) -> Iterator[Fault]:

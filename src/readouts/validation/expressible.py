@@ -19,11 +19,17 @@ _LEXICAL = {
 
 def expressible(table: Table) -> bool:
     """Whether our own cells know everything that the schema says."""
-    return table.schema.get("missingValues", [""]) == [""] and all(map(_plain, table.fields))
+    return missing_is_empty(table) and all(map(plain_field, table.fields))
 
 
-def _plain(field: Field) -> bool:
+def plain_field(field: Field) -> bool:
+    """Whether our own cells know everything that is declared of the field."""
     known = field.type in _TYPES and field.descriptor.get("format", "default") == "default"
     return (
         known and set(field.constraints) <= _CONSTRAINTS and not _LEXICAL & field.descriptor.keys()
     )
+
+
+def missing_is_empty(table: Table) -> bool:
+    """Whether a missing value is an empty cell, and nothing else is."""
+    return bool(table.schema.get("missingValues", [""]) == [""])

@@ -38,58 +38,6 @@ def joined(frame: pl.DataFrame, names: Sequence[str]) -> pl.Series:
     return frame.select(cells.alias("key")).to_series()
 
 
-class Repeats:
-    """Which keys of a table may stand twice, told from its parts one after the other.
-
-    Keys that rise strictly cannot repeat; else 64-bit hashes are kept, eight bytes a row.
-    """
-
-    def __init__(self, names: Sequence[str], rule: str) -> None:
-        self.names = names
-        self.rule = rule
-        # A missing cell of a unique field is no value; in a primary key it is one like another.
-        self._missing_repeats = rule != "unique-error"
-        self._rising = True
-        self._last: str | None = None
-        self._hashes: list[pl.Series] = []
-
-    def see(self, frame: pl.DataFrame) -> None:
-        """Take up the keys of the next part."""
-        self.take(self.keys(frame))
-
-    def take(self, keys: pl.Series) -> None:
-        """As ``see``, of keys that were told from the part before."""
-        if not len(keys):
-            return
-        if self._rising:
-            rises = (keys > keys.shift(1)).fill_null(True).all()
-            self._rising = rises and (self._last is None or keys[0] > self._last)
-            self._last = keys[-1]
-        self._hashes.append(keys.hash())
-
-    def candidates(self) -> pl.Series | None:
-        """Hashes that stand more than once; None where none does."""
-        if self._rising or not self._hashes:
-            return None
-        hashes = pl.concat(self._hashes).sort()
-        found = hashes.filter((hashes == hashes.shift(1)).fill_null(False)).unique()
-        return found if len(found) else None
-
-    def among(self, frame: pl.DataFrame, candidates: pl.Series) -> list[int]:
-        """Numbers of the part's rows whose key has such a hash."""
-        keys = joined(frame, self.names)
-        found = keys.hash().is_in(candidates.implode())
-        if not self._missing_repeats:
-            found = found & (keys != "")
-        numbers: list[int] = found.arg_true().to_list()
-        return numbers
-
-    def keys(self, frame: pl.DataFrame) -> pl.Series:
-        """The keys of a part, as ``take`` wants them."""
-        keys = joined(frame, self.names)
-        return keys if self._missing_repeats else keys.filter(keys != "")
-
-
 @dataclass(frozen=True)
 class Digest:
     """Keys of a part: as text, and as two hashes of 64 bits that know nothing of each other."""

@@ -23,6 +23,8 @@ _CLASSES = {
 _ENDS = {sre.AT_BEGINNING: r"\A", sre.AT_BEGINNING_STRING: r"\A", sre.AT_END_STRING: r"\z"}
 # Rust's engine refuses repetitions that unfold into too large a program.
 _MOST = 1000
+_VISIBLE = frozenset(range(33, 127))
+_SMALL = _VISIBLE - frozenset(range(ord("A"), ord("Z") + 1))
 
 
 class _Untranslatable(Exception):
@@ -44,9 +46,20 @@ def linear(pattern: str) -> str | None:
 @cache
 def plain(pattern: str) -> bool:
     """Whether all that it matches is ASCII without white space and in one normal form."""
+    return _only(pattern, _VISIBLE)
+
+
+@cache
+def small(pattern: str) -> bool:
+    """Whether all that it matches is ``plain`` and without capital letters."""
+    return _only(pattern, _SMALL)
+
+
+def _only(pattern: str, allowed: frozenset[int]) -> bool:
+    """Whether it matches texts of these characters alone, as far as is easily told."""
     try:
         parsed = _parser.parse(pattern)
-        return not parsed.state.flags & ~re.UNICODE and _plain(parsed)
+        return not parsed.state.flags & ~re.UNICODE and _within(parsed, allowed)
     except (re.error, RecursionError):
         return False
 
@@ -104,23 +117,21 @@ def _literal(code: int) -> str:
     return rf"\x{{{code:x}}}"
 
 
-def _plain(parsed: Any) -> bool:
-    return all(_plain_one(operator, argument) for operator, argument in parsed)
+def _within(parsed: Any, allowed: frozenset[int]) -> bool:
+    return all(_one_within(operator, argument, allowed) for operator, argument in parsed)
 
 
-def _plain_one(operator: Any, argument: Any) -> bool:
+def _one_within(operator: Any, argument: Any, allowed: frozenset[int]) -> bool:
     if operator is sre.LITERAL:
-        return bool(32 < argument < 127)
+        return argument in allowed
+    if operator is sre.RANGE:
+        return argument[1] < 128 and allowed.issuperset(range(argument[0], argument[1] + 1))
     if operator is sre.IN:
-        return all(
-            (kind is sre.LITERAL and 32 < value < 127)
-            or (kind is sre.RANGE and value[0] > 32 and value[1] < 127)
-            for kind, value in argument
-        )
+        return _within(argument, allowed)
     if operator is sre.BRANCH:
-        return all(map(_plain, argument[1]))
+        return all(_within(branch, allowed) for branch in argument[1])
     if operator is sre.SUBPATTERN:
-        return _plain(argument[3])
+        return _within(argument[3], allowed)
     if operator in (sre.MAX_REPEAT, sre.MIN_REPEAT):
-        return _plain(argument[2])
+        return _within(argument[2], allowed)
     return operator is sre.AT

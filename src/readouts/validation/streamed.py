@@ -20,9 +20,10 @@ from readouts.tables.proof import Unproven
 from readouts.validation.exact import check_exactly
 from readouts.validation.explain import damages, refusals
 from readouts.validation.expressible import expressible
-from readouts.validation.keys import Digest, Keys, Repeats, digest, joined, lacking
+from readouts.validation.keys import Digest, Keys, digest, joined, lacking
+from readouts.validation.repeats import Repeats, repeated, unique_keys
 from readouts.validation.screen import screen
-from readouts.validation.table import check_text, check_values, dangles, repeated, unique_keys
+from readouts.validation.table import check_text, check_values, dangles
 
 Parents = dict[tuple[str, tuple[str, ...]], Keys]
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from readouts.faults import Fault
 from readouts.folders import how_to_add
 from readouts.schema.declaration import ForeignKey, Package, Table
-from readouts.tables.lex import Cell
 from readouts.tables.lexed import Lexed, cell_fault
 from readouts.tables.parts import Part
 from readouts.validation.explain import damages, refusals
-from readouts.validation.keys import JOINT, Keys, Repeats, joined, lacking
+from readouts.validation.keys import JOINT, Keys, joined, lacking
+from readouts.validation.repeats import Repeats, repeated, unique_keys
 from readouts.validation.screen import screen
 
 
@@ -40,44 +40,6 @@ def check_text(lexed: Lexed) -> Iterator[Fault]:
     for part in lexed.parts:
         for number in screened.doubtful(part.frame):
             yield from damages(lexed.table, part, number)
-
-
-def unique_keys(table: Table) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The fields whose values stand once in the table, and the rule that says so."""
-    for field in table.fields:
-        if field.constraints.get("unique"):
-            yield (field.name,), "unique-error"
-    if table.primary_key:
-        yield table.primary_key, "primary-key"
-
-
-def repeated(table: Table, parts: Iterable[Part], repeats: Repeats) -> Iterator[Fault]:
-    """Rows whose key has stood before; ``repeats`` has seen the same ``parts``."""
-    candidates = repeats.candidates()
-    if candidates is None:
-        return
-    first: dict[tuple[str, ...], list[Cell]] = {}
-    for part in parts:
-        for number in repeats.among(part.frame, candidates):
-            cells = part.cells(number)
-            row = dict(zip(table.columns, cells, strict=True))
-            key = tuple(row[name].value for name in repeats.names)
-            if key not in first:
-                first[key] = cells
-                continue
-            pairs = zip(table.columns, cells, first[key], strict=True)
-            differ = [name for name, cell, other in pairs if cell.value != other.value]
-            how = f"they differ in {', '.join(differ)}" if differ else "they are identical"
-            message = f"{' '.join(key)} stands in line {first[key][0].line} already; {how}"
-            yield cell_fault(
-                table,
-                part.first + number,
-                cells,
-                repeats.names[0],
-                repeats.rule,
-                message,
-                "Keep one.",
-            )
 
 
 def _order(lexed: Lexed) -> Iterator[Fault]:
