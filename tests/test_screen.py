@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readouts.schema.declaration import Table
+from readouts.schema.patterns import linear, plain
 from readouts.validation.cells import damage, refusal
-from readouts.validation.patterns import linear, plain
 from readouts.validation.screen import NORMALISABLE, screen
 
 VALUES = [

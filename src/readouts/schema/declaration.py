@@ -28,6 +28,12 @@ class Field:
         return constraints
 
     @property
+    def vocabulary(self) -> list[str]:
+        """The values of the constraint enum, as they are written in a cell."""
+        values = self.constraints["enum"]
+        return [str(v).lower() if isinstance(v, bool) else str(v) for v in values]
+
+    @property
     def typed(self) -> Mapping[str, Any] | None:
         typed: Mapping[str, Any] | None = self.descriptor.get("typed")
         return typed

@@ -50,7 +50,7 @@ def refusal(field: Field, value: str) -> tuple[str, str, str] | None:
         return (
             "constraint-error",
             f"'{value}' is not in the vocabulary of {field.name}",
-            f"Choose one of: {', '.join(vocabulary(field))}.",
+            f"Choose one of: {', '.join(field.vocabulary)}.",
         )
     if "pattern" in constraints and not _pattern(constraints["pattern"]).fullmatch(value):
         return (
@@ -75,14 +75,8 @@ def refusal(field: Field, value: str) -> tuple[str, str, str] | None:
     return None
 
 
-def vocabulary(field: Field) -> list[str]:
-    """The values of the constraint enum, as they are written in a cell."""
-    values = field.constraints["enum"]
-    return [str(v).lower() if isinstance(v, bool) else str(v) for v in values]
-
-
 def _listed(field: Field, value: str) -> bool:
-    allowed = vocabulary(field)
+    allowed = field.vocabulary
     if field.type in ("integer", "number") and value not in allowed:
         return Decimal(value) in map(Decimal, filter(_NUMBER.fullmatch, allowed))
     return value in allowed

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 from readouts.faults import Fault, FaultsFound
 from readouts.schema.declaration import DESCRIPTOR, Field, Package
@@ -23,21 +24,25 @@ _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 def check_exactly(package: Package, lexed: Lexed) -> Iterator[Fault]:
     """Frictionless's findings on the table's cells and key, each at its place in the file."""
     # Imported here: no clean table of a schema that our cells know pays for it.
-    from frictionless import FrictionlessException, Resource, system
+    from frictionless import FrictionlessException, system
+    from frictionless import Package as FrictionlessPackage
 
     table = lexed.table
     schema = {key: value for key, value in table.schema.items() if key != "foreignKeys"}
     with system.use_context(trusted=True):
-        path = str(package.root / table.path)
+        resource = {"name": table.name, "type": "table", "path": table.path, "schema": schema}
+        descriptor: dict[str, Any] = {"resources": [resource]}
+        if "$schema" in package.descriptor:  # some constraints are known from version 2 on
+            descriptor["$schema"] = package.descriptor["$schema"]
         try:
-            resource = Resource({"name": table.name, "path": path, "schema": schema})
+            asked = FrictionlessPackage(descriptor, basepath=str(package.root))
         except FrictionlessException as refused_schema:
             note = refused_schema.error.note
             message = f"the schema of '{table.name}' cannot be used: {note}"
             mend = "Mend the schema."
             fault = Fault(DESCRIPTOR, None, None, "schema-error", message, mend, table=table.name)
             raise FaultsFound([fault]) from None
-        report = resource.validate(limit_errors=sys.maxsize)
+        report = asked.resources[0].validate(limit_errors=sys.maxsize)
     refused: set[tuple[int, str]] = set()
     for error in report.tasks[0].errors:
         said = error.to_descriptor()

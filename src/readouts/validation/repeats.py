@@ -8,11 +8,11 @@ import polars as pl
 
 from readouts.faults import Fault
 from readouts.schema.declaration import Table
+from readouts.schema.patterns import small
 from readouts.tables.lex import Cell
 from readouts.tables.lexed import cell_fault
 from readouts.tables.parts import Part
 from readouts.validation.keys import joined
-from readouts.validation.patterns import small
 
 UNIQUE, UNIQUE_KEYS, PRIMARY_KEY, ALIKE = "unique-error", "unique-keys", "primary-key", "key-alike"
 # Cyrillic and Greek letters that a reader takes for Latin ones.

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from readouts.schema.declaration import Field, Table
-from readouts.validation.cells import CLEAN_FORMS, clean, vocabulary
+from readouts.schema.patterns import linear, plain
+from readouts.validation.cells import CLEAN_FORMS, clean
 from readouts.validation.keys import repetitive
-from readouts.validation.patterns import linear, plain
 
 # Days 29 to 31 in their months; 29 February and years before 1000 are left to the calendar.
 _DAY = (
@@ -115,7 +115,7 @@ def _doubts(field: Field) -> Iterable[pl.Expr]:
     if field.type in _FORMS:
         yield _unless(column.str.contains(_FORMS[field.type]))
     if "enum" in constraints:
-        yield _unless(column.is_in(vocabulary(field)))
+        yield _unless(column.is_in(field.vocabulary))
     if "pattern" in constraints:
         yield _mismatch(field, constraints["pattern"])
     if "maxLength" in constraints:
@@ -155,7 +155,7 @@ def _beyond(field: Field, name: str) -> pl.Expr:
 
 
 def _clean_enum(field: Field) -> bool:
-    return "enum" in field.constraints and all(map(clean, vocabulary(field)))
+    return "enum" in field.constraints and all(map(clean, field.vocabulary))
 
 
 def _padded(field: Field) -> Iterable[pl.Expr]:

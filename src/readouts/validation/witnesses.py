@@ -125,7 +125,10 @@ def _frictionless(package: Package, schemas: Mapping[str, Mapping[str, Any]]) ->
     ]
     found: dict[str, Cells] = {}
     with system.use_context(trusted=True):
-        asked = FrictionlessPackage({"resources": resources}, basepath=str(package.root))
+        descriptor: dict[str, Any] = {"resources": resources}
+        if "$schema" in package.descriptor:
+            descriptor["$schema"] = package.descriptor["$schema"]
+        asked = FrictionlessPackage(descriptor, basepath=str(package.root))
         for resource in asked.resources:
             report = resource.validate(limit_errors=1_000_000)
             key = package.tables[resource.name].primary_key or ("",)
