@@ -54,11 +54,6 @@ CASES: dict[str, tuple[dict[str, Any], bytes, str]] = {
         "outer-space",
     ),
     "uniqueKeys": (texts(uniqueKeys=[["a", "b"]]), b"a,b\n1,2\n1,2\n", "unique-keys"),
-    "unique without a key": (
-        typed("string", constraints={"unique": True}),
-        b"a,b\n1,2\n1,3\n",
-        "unique-error",
-    ),
     "categories": (typed("string", categories=["p", "q"]), b"a,b\nr,x\n", "category"),
     "labelled categories": (
         typed("integer", categories=[{"value": 1, "label": "one"}]),

@@ -54,7 +54,7 @@ def check_exactly(package: Package, lexed: Lexed) -> Iterator[Fault]:
         yield lexed.fault(number, field, error.type, f"'{value}': {note}", "Mend the cell.")
     for names, rule in unique_keys(table):
         if rule in (UNIQUE_KEYS, ALIKE):  # Frictionless knows neither
-            repeats = Repeats(names, rule)
+            repeats = Repeats(table, names, rule)
             for part in lexed.parts:
                 repeats.see(part.frame)
             yield from repeated(table, lexed.parts, repeats)

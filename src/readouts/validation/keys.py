@@ -30,12 +30,31 @@ _SEEDS = [secrets.randbits(63) for _ in range(2)]
 _SAMPLE = 1000
 
 
-def joined(frame: pl.DataFrame, names: Sequence[str]) -> pl.Series:
-    """The key of each row as one text; missing cells are ""."""
+def joined(table: Table, frame: pl.DataFrame, names: Sequence[str]) -> pl.Series:
+    """The key of each row as one text; missing cells are "", equal numbers one text."""
     if len(names) == 1:
-        return frame[names[0]].fill_null("")
-    cells = pl.concat_str([pl.col(name).fill_null("") for name in names], separator=JOINT)
-    return frame.select(cells.alias("key")).to_series()
+        return values(table, frame, names[0]).fill_null("")
+    cells = [_value(table, name).fill_null("") for name in names]
+    return frame.select(pl.concat_str(cells, separator=JOINT).alias("key")).to_series()
+
+
+def values(table: Table, frame: pl.DataFrame, name: str) -> pl.Series:
+    """The cells of a field, equal numbers written alike; missing cells are null."""
+    if _type(table, name) != "number":
+        return frame[name]
+    return frame.select(_value(table, name)).to_series()
+
+
+def _value(table: Table, name: str) -> pl.Expr:
+    cell = pl.col(name)
+    if _type(table, name) != "number":
+        return cell
+    whole = cell.str.replace(r"(\.[0-9]*?)0+$", "$1").str.replace(r"\.$", "")
+    return pl.when(whole == "-0").then(pl.lit("0")).otherwise(whole).alias(name)
+
+
+def _type(table: Table, name: str) -> str:
+    return table.field(name).type
 
 
 @dataclass(frozen=True)
@@ -60,14 +79,15 @@ class Keys:
     another has a probability of 3e-25, and no package can be made to bring it about.
     """
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, table: Table, names: Sequence[str]) -> None:
+        self.table = table
         self.names = names
         self._digests: list[Digest] = []
         self._near: dict[str, str | None] = {}
 
     def see(self, frame: pl.DataFrame) -> None:
         """Take up the keys of the next part."""
-        self.take(digest(joined(frame, self.names)))
+        self.take(digest(joined(self.table, frame, self.names)))
 
     def take(self, found: Digest) -> None:
         """As ``see``, of keys that were digested before."""
@@ -161,7 +181,7 @@ class _Hashed:
 def references(table: Table, frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
     """Row number and value of each reference; a list refers by each of its elements."""
     field = table.field(names[0])
-    numbered = pl.DataFrame({"value": joined(frame, names)}).with_row_index("row")
+    numbered = pl.DataFrame({"value": joined(table, frame, names)}).with_row_index("row")
     if len(names) == 1 and field.type == "list":
         delimiter = str(field.descriptor.get("delimiter", ","))
         elements = pl.col("value").str.split(delimiter)
@@ -177,12 +197,12 @@ def lacking(
     if len(names) > 1 or table.field(names[0]).type == "list":
         found = references(table, frame, names)
         return found.filter(keys.lack(found["value"])).rows()
-    cells = frame[names[0]]
+    cells = values(table, frame, names[0])
     if cells.null_count() == len(cells):
         return []
     if repetitive(cells):
-        values = cells.unique().drop_nulls()
-        wrong = values.filter(keys.lack(values))
+        once = cells.unique().drop_nulls()
+        wrong = once.filter(keys.lack(once))
         lack = cells.is_in(wrong.implode()) if len(wrong) else None
     elif cells.null_count():
         present = cells.is_not_null().arg_true()

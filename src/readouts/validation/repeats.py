@@ -25,7 +25,8 @@ class Repeats:
     Keys that rise strictly cannot repeat; else 64-bit hashes are kept, eight bytes a row.
     """
 
-    def __init__(self, names: Sequence[str], rule: str) -> None:
+    def __init__(self, table: Table, names: Sequence[str], rule: str) -> None:
+        self.table = table
         self.names = names
         self.rule = rule
         self._rising = True
@@ -69,7 +70,7 @@ class Repeats:
         """
         if dropped and self.rule in (UNIQUE, UNIQUE_KEYS):
             frame = frame.filter(self._complete(frame))
-        keys = joined(frame, self.names)
+        keys = joined(self.table, frame, self.names)
         if self.rule == ALIKE:
             folded = keys.str.normalize("NFKC").str.to_lowercase()
             return folded.str.replace_many(LOOKS_LIKE)
@@ -109,6 +110,15 @@ def repeated(table: Table, parts: Iterable[Part], repeats: Repeats) -> Iterator[
                 continue
             at, field = part.first + number, repeats.names[0]
             yield cell_fault(table, at, cells, field, repeats.rule, message, "Keep one.")
+
+
+def without_echoes(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """The findings on a table less those on cells that stand twice and are no values at all."""
+    found = list(faults)
+    no_values = {(fault.row, fault.field) for fault in found if fault.rule == "type-error"}
+    for fault in found:
+        if fault.rule != UNIQUE or (fault.row, fault.field) not in no_values:
+            yield fault
 
 
 def _message(table: Table, repeats: Repeats, cells: list[Cell], earlier: list[Cell]) -> str | None:

@@ -21,7 +21,7 @@ from readouts.validation.exact import check_exactly
 from readouts.validation.explain import damages, refusals
 from readouts.validation.expressible import expressible
 from readouts.validation.keys import Digest, Keys, digest, joined, lacking
-from readouts.validation.repeats import Repeats, repeated, unique_keys
+from readouts.validation.repeats import Repeats, repeated, unique_keys, without_echoes
 from readouts.validation.screen import screen
 from readouts.validation.table import check_text, check_values, dangles
 
@@ -85,7 +85,11 @@ def _parents(package: Package) -> Parents:
     named = {
         (key.to_table, key.to_fields) for t in package.tables.values() for key in t.foreign_keys
     }
-    return {(name, fields): Keys(fields) for name, fields in named if name in package.tables}
+    return {
+        (name, fields): Keys(package.tables[name], fields)
+        for name, fields in named
+        if name in package.tables
+    }
 
 
 def _read(package: Package, table: Table, asked: Sequence[ForeignKey], parents: Parents) -> _Found:
@@ -95,7 +99,7 @@ def _read(package: Package, table: Table, asked: Sequence[ForeignKey], parents: 
     known = [parents[key.to_table, key.to_fields] for key in asked]
     for own in known:
         own.close()
-    unique = [Repeats(names, rule) for names, rule in unique_keys(table)]
+    unique = [Repeats(table, names, rule) for names, rule in unique_keys(table)]
     screened = screen(table)
 
     alike = [_alike(package, table, key) for key in asked]
@@ -106,7 +110,7 @@ def _read(package: Package, table: Table, asked: Sequence[ForeignKey], parents: 
         return Judgement(
             screened.doubtful(frame, ascii_only, found),
             [repeats.keys(frame) for repeats in unique],
-            [digest(joined(frame, own.names)) for own in keys],
+            [digest(joined(table, frame, own.names)) for own in keys],
             lack,
         )
 
@@ -126,6 +130,7 @@ def _read(package: Package, table: Table, asked: Sequence[ForeignKey], parents: 
                     found.dangling.append(dangles(package, table, part, number, key, value, own))
         for repeats in unique:
             found.faults += repeated(table, read_parts(path, table.columns, False), repeats)
+        found.faults = list(without_echoes(found.faults))
     except (OSError, Unproven):
         for own in keys:
             own.clear()

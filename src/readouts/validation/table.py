@@ -11,7 +11,7 @@ from readouts.tables.lexed import Lexed, cell_fault
 from readouts.tables.parts import Part
 from readouts.validation.explain import damages, refusals
 from readouts.validation.keys import JOINT, Keys, joined, lacking
-from readouts.validation.repeats import Repeats, repeated, unique_keys
+from readouts.validation.repeats import Repeats, repeated, unique_keys, without_echoes
 from readouts.validation.screen import screen
 
 
@@ -23,12 +23,16 @@ def check_cells(lexed: Lexed) -> Iterator[Fault]:
 
 def check_values(lexed: Lexed) -> Iterator[Fault]:
     """Constraints, uniqueness and primary key of one table."""
+    yield from without_echoes(_values(lexed))
+
+
+def _values(lexed: Lexed) -> Iterator[Fault]:
     screened = screen(lexed.table)
     for part in lexed.parts:
         for number in screened.doubtful(part.frame):
             yield from refusals(lexed.table, part, number)
     for names, rule in unique_keys(lexed.table):
-        repeats = Repeats(names, rule)
+        repeats = Repeats(lexed.table, names, rule)
         for part in lexed.parts:
             repeats.see(part.frame)
         yield from repeated(lexed.table, lexed.parts, repeats)
@@ -47,7 +51,7 @@ def _order(lexed: Lexed) -> Iterator[Fault]:
     table = lexed.table
     last: str | None = None
     for part in lexed.parts:
-        keys = joined(part.frame, table.primary_key)
+        keys = joined(table, part.frame, table.primary_key)
         behind = (keys < keys.shift(1, fill_value=last or "")).arg_true()
         if len(behind):
             number = part.first + behind[0]
@@ -68,7 +72,7 @@ def foreign_keys(
                 continue
             parent = (key.to_table, key.to_fields)
             if parent not in known:
-                known[parent] = Keys(key.to_fields)
+                known[parent] = Keys(tables[key.to_table].table, key.to_fields)
                 for part in tables[key.to_table].parts:
                     known[parent].see(part.frame)
             for part in child.parts:

@@ -40,7 +40,6 @@ STRICTER = {
     "scientific-id": "An id that a spreadsheet has rounded, such as 1.30042E+18.",
     "stray-quote": "A quotation mark in the middle of a cell, behind a quoted one, or never closed.",
     "type-error": "A number, boolean or day that is not in plain ASCII form, such as 01, +1, 1_000, 1e3, NaN, True or 2021-9-1; under format any a day that is not in ISO order.",
-    "unique-error": "A value of a unique field that stands twice, in a table without primaryKey too.",
     "unique-keys": "Cells of uniqueKeys that stand twice.",
     "unresolved-merge": "A line that begins with the marker of an unresolved merge.",
     "unseen-character": "NUL and other control characters, bidi controls, zero-width characters.",
