@@ -74,7 +74,7 @@ def _grown(table: Table, name: str, value: str, number: int) -> str:
     digits = f"{number:03d}"
     tries = [
         *(value + letters, f"{value}-{letters}", letters, letters.upper()),
-        *(value[: -len(digits)] + digits, digits),
+        *(value[: -len(digits)] + digits, value + digits, digits),
     ]
     return next(t for t in tries if re.fullmatch(pattern, t))
 
