@@ -18,12 +18,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import packages
-
 FLOORS = ("polars", "polars_streamed", "pyarrow", "duckdb")
 RIVALS = ("pandera_polars", "pandera_pandas", "frictionless")
 NEEDS = {"duckdb": "duckdb", "pandera_pandas": "pandas", "pyarrow": "pyarrow"}
 SLOW = {"frictionless": 10_000}  # the most statements it is given
+KINDS = ("clean", "damaged", "unsorted")
+PACKAGES = Path(__file__).with_name("packages.py")
 PROGRAMS = Path(__file__).with_name("programs.py")
 
 
@@ -89,8 +89,10 @@ def main() -> None:
     results = []
     with tempfile.TemporaryDirectory() as folder:
         for statements in options.statements:
-            for kind in packages.KINDS:
-                package = packages.make(Path(folder) / "package", statements, kind)
+            for kind in KINDS:
+                package = Path(folder) / "package"
+                make = [sys.executable, PACKAGES, str(package), str(statements), kind]
+                subprocess.run(make, check=True)  # a child is charged with this process's memory
                 results.append(measure(package, statements, kind, options.rounds))
                 print(shown(results[-1]), flush=True)
     options.to.parent.mkdir(parents=True, exist_ok=True)

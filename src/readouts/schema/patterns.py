@@ -8,10 +8,18 @@ in a class for something else: so the parsed pattern is written anew from what b
 from __future__ import annotations
 
 import re
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
+
+import polars as pl
+
+from readouts import limits
 
 # Python's classes for text: Unicode, with four separators more than Unicode's own white space.
 _CLASSES = {
@@ -38,9 +46,56 @@ def linear(pattern: str) -> str | None:
         parsed = _parser.parse(pattern)
         if parsed.state.flags & ~re.UNICODE:
             return None
-        return rf"\A(?:{_sequence(parsed)})\z"
+        translated = rf"\A(?:{_sequence(parsed)})\z"
+        return translated if _compiles(translated) else None
     except (_Untranslatable, re.error, RecursionError):
         return None
+
+
+def _compiles(translated: str) -> bool:
+    """Whether Rust's engine takes it; it refuses what unfolds into too large a program."""
+    try:
+        pl.Series([""]).str.contains(translated)
+    except pl.exceptions.PolarsError:
+        return False
+    return True
+
+
+class TooSlow(Exception):
+    """A pattern that may take for ever did."""
+
+
+def matches(pattern: str, value: str) -> bool:
+    """Whether the whole value matches: in linear time, or TooSlow where that cannot be had.
+
+    The time limit needs the main thread of a POSIX system; elsewhere such a pattern has none.
+    """
+    translated = linear(pattern)
+    if translated is not None:
+        return bool(pl.Series([value]).str.contains(translated)[0])
+    with _time_limit(limits.current.seconds):
+        return re.compile(pattern).fullmatch(value) is not None
+
+
+@contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    if (
+        not hasattr(signal, "setitimer")
+        or threading.current_thread() is not threading.main_thread()
+    ):
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise TooSlow
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 @cache

@@ -11,10 +11,10 @@ import datetime
 import re
 import unicodedata
 from decimal import Decimal
-from functools import cache
 from operator import ge, le
 
 from readouts.schema.declaration import Field
+from readouts.schema.patterns import matches
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
@@ -52,7 +52,7 @@ def refusal(field: Field, value: str) -> tuple[str, str, str] | None:
             f"'{value}' is not in the vocabulary of {field.name}",
             f"Choose one of: {', '.join(field.vocabulary)}.",
         )
-    if "pattern" in constraints and not _pattern(constraints["pattern"]).fullmatch(value):
+    if "pattern" in constraints and not matches(constraints["pattern"], value):
         return (
             "constraint-error",
             f"'{value}' does not have the form {constraints['pattern']}",
@@ -134,8 +134,3 @@ def _type_mend(kind: str) -> str:
     return {"date": "Type a day as YYYY-MM-DD.", "boolean": "Type true or false."}.get(
         kind, f"Type a plain {kind}."
     )
-
-
-@cache
-def _pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from readouts import limits
 from readouts.faults import Fault
 from readouts.schema.declaration import Table
+from readouts.schema.patterns import TooSlow
 from readouts.tables.lexed import cell_fault
 from readouts.tables.parts import Part
 from readouts.validation.cells import damage, refusal
@@ -25,7 +27,16 @@ def refusals(table: Table, part: Part, number: int) -> Iterator[Fault]:
         return
     missed = set()
     for field, cell in zip(table.fields, cells, strict=True):
-        if refused := refusal(field, cell.value):
+        try:
+            refused = refusal(field, cell.value)
+        except TooSlow:
+            pattern = field.constraints["pattern"]
+            what = (
+                f"the pattern {pattern} of '{field.name}' takes too long: seconds on one cell, over"
+            )
+            most = limits.current.seconds
+            raise limits.exceeded(table.path, "seconds", most, what, cell.line) from None
+        if refused:
             missed.add(field.name)
             yield fault(field.name, *refused)
     key = [cells[table.columns.index(name)].value for name in table.primary_key]

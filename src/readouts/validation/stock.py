@@ -15,10 +15,23 @@ from readouts.schema.declaration import DESCRIPTOR, Package
 from readouts.tables.digests import check_digests
 from readouts.tables.lexed import Lexed, lex_exactly
 from readouts.validation.streamed import validate_tables
+from readouts.validation.trusted import frictionless_alone
+
+# Profiles that Frictionless knows by heart.
+_STANDARD = (
+    "https://datapackage.org/profiles/",
+    "data-package",
+    "tabular-data-package",
+    "fiscal-data-package",
+    "data-resource",
+    "tabular-data-resource",
+)
 
 
 def as_frictionless(package: Package) -> tuple[list[Fault], dict[str, int]]:
     """Frictionless's findings, each at its place in the file, and the rows of each table."""
+    if remote := list(_remote(package)):
+        return remote, {}
     try:
         faults, heights = validate_tables(package)
     except FaultsFound:
@@ -28,13 +41,25 @@ def as_frictionless(package: Package) -> tuple[list[Fault], dict[str, int]]:
     return _asked(package)
 
 
-def _asked(package: Package) -> tuple[list[Fault], dict[str, int]]:
-    from frictionless import FrictionlessException, system
-    from frictionless import Package as FrictionlessPackage
+def _remote(package: Package) -> Iterator[Fault]:
+    """What Frictionless would fetch, or read wherever it lies: dialects and profiles by address."""
+    for where in (package.descriptor, *package.descriptor["resources"]):
+        for key in ("dialect", "profile", "$schema"):
+            named = where.get(key)
+            if isinstance(named, str) and not named.startswith(_STANDARD):
+                message = f"'{key}' names '{named}', and nothing is fetched or followed"
+                yield Fault(
+                    DESCRIPTOR, None, None, "descriptor-error", message, "Write it out, or drop it."
+                )
 
+
+def _asked(package: Package) -> tuple[list[Fault], dict[str, int]]:
     faults: list[Fault] = []
     heights: dict[str, int] = {}
-    with system.use_context(trusted=True):
+    with frictionless_alone():
+        from frictionless import FrictionlessException
+        from frictionless import Package as FrictionlessPackage
+
         try:
             asked = FrictionlessPackage(str(package.root / DESCRIPTOR))
         except FrictionlessException as refused:

@@ -117,7 +117,7 @@ def _read(package: Package, table: Table, asked: Sequence[ForeignKey], parents: 
     found = _Found()
     path = package.root / table.path
     try:
-        for part, judgement in judged_parts(path, table.columns, False, judge):
+        for part, judgement in judged_parts(path, table.columns, False, judge, table.path):
             found.height += part.frame.height
             for number in judgement.doubtful:
                 found.faults += [*refusals(table, part, number), *damages(table, part, number)]

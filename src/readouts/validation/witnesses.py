@@ -10,16 +10,14 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from frictionless import Field as FrictionlessField
-from frictionless import Package as FrictionlessPackage
-from frictionless import system
-
 from readouts.faults import Fault
 from readouts.rows import Rows, sort_key
 from readouts.schema.declaration import Field, Package, Table
 from readouts.schema.pandera_schema import refused_cells
 from readouts.validation.cells import damage, refusal
+from readouts.validation.exact import STANDARD
 from readouts.validation.expressible import expressible
+from readouts.validation.trusted import frictionless_alone
 
 # Rules in which we refuse what Frictionless accepts; docs/stricter.md says the same in words.
 STRICTER = {
@@ -124,9 +122,11 @@ def _frictionless(package: Package, schemas: Mapping[str, Mapping[str, Any]]) ->
         for name, schema in schemas.items()
     ]
     found: dict[str, Cells] = {}
-    with system.use_context(trusted=True):
+    with frictionless_alone():
+        from frictionless import Package as FrictionlessPackage
+
         descriptor: dict[str, Any] = {"resources": resources}
-        if "$schema" in package.descriptor:
+        if str(package.descriptor.get("$schema")).startswith(STANDARD):
             descriptor["$schema"] = package.descriptor["$schema"]
         asked = FrictionlessPackage(descriptor, basepath=str(package.root))
         for resource in asked.resources:
@@ -167,6 +167,8 @@ def _stricter(table: Table, rows: Rows, number: int, name: str) -> bool:
 
 def _read_otherwise(field: Field, value: str) -> bool:
     """Whether what Frictionless reads, written plainly, is another text than the one typed."""
+    from frictionless import Field as FrictionlessField
+
     read = FrictionlessField.from_descriptor({"name": field.name, "type": field.type})
     found, _ = read.read_cell(value)
     if isinstance(found, Decimal):
