@@ -21,6 +21,7 @@ from readouts.validation.exact import check_exactly
 from readouts.validation.explain import damages, refusals
 from readouts.validation.expressible import expressible
 from readouts.validation.keys import Digest, Keys, digest, joined, lacking
+from readouts.validation.progress import Progress
 from readouts.validation.repeats import Repeats, repeated, unique_keys, without_echoes
 from readouts.validation.screen import screen
 from readouts.validation.table import check_text, check_values, dangles
@@ -50,6 +51,21 @@ class _Found:
 
 def validate_tables(package: Package) -> tuple[list[Fault], dict[str, int]]:
     """All findings, and the rows of each table that could be read."""
+    progress = Progress(sum(_size(package, table) for table in package.tables.values()))
+    try:
+        return _validate(package, progress)
+    finally:
+        progress.close()
+
+
+def _size(package: Package, table: Table) -> int:
+    try:
+        return (package.root / table.path).stat().st_size
+    except OSError:
+        return 0  # what is wrong with it is told where it is read
+
+
+def _validate(package: Package, progress: Progress) -> tuple[list[Fault], dict[str, int]]:
     parents = _parents(package)
     faults: list[Fault] = []
     heights: dict[str, int] = {}
@@ -61,7 +77,7 @@ def validate_tables(package: Package) -> tuple[list[Fault], dict[str, int]]:
         waiting += [(table, key) for key in table.foreign_keys if key not in asked]
         asked = [key for key in asked if key.to_table in sound]
         try:
-            found = _read(package, table, asked, parents)
+            found = _read(package, table, asked, parents, progress)
         except FaultsFound as refused:
             faults += refused.faults
             waiting = [(child, key) for child, key in waiting if child is not table]
@@ -92,7 +108,13 @@ def _parents(package: Package) -> Parents:
     }
 
 
-def _read(package: Package, table: Table, asked: Sequence[ForeignKey], parents: Parents) -> _Found:
+def _read(
+    package: Package,
+    table: Table,
+    asked: Sequence[ForeignKey],
+    parents: Parents,
+    progress: Progress,
+) -> _Found:
     if not expressible(table):
         return _read_exactly(package, table, asked, parents)
     keys = [parents[name, fields] for name, fields in parents if name == table.name]
@@ -119,6 +141,7 @@ def _read(package: Package, table: Table, asked: Sequence[ForeignKey], parents: 
     try:
         for part, judgement in judged_parts(path, table.columns, False, judge, table.path):
             found.height += part.frame.height
+            progress.advance(len(part.source), part.frame.height)
             for number in judgement.doubtful:
                 found.faults += [*refusals(table, part, number), *damages(table, part, number)]
             for repeats, told in zip(unique, judgement.unique, strict=True):
