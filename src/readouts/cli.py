@@ -10,10 +10,12 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 
 from readouts.diff import command as diff
 from readouts.faults import WARNING, FaultsFound, WrongUse
+from readouts.limits import Limits, set_limits
 from readouts.versions import command as versions
 
 
@@ -61,6 +63,16 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument(
         "--full", action="store_true", help="also ask Frictionless and Pandera about every table"
     )
+    validate.add_argument(
+        "--as-frictionless", action="store_true", help="the verdict of Frictionless, none stricter"
+    )
+    for limit in fields(Limits):
+        validate.add_argument(
+            f"--max-{limit.name.replace('_', '-')}",
+            type=float if limit.name == "seconds" else int,
+            metavar="N",
+            help=f"default {limit.default}",
+        )
     validate.set_defaults(command=_validate)
     new = verbs.add_parser("new", help="start the coding file of a document")
     new.add_argument("document", metavar="URL_OR_ID", help="its address, or the id to give it")
@@ -120,12 +132,15 @@ def _validate(options: argparse.Namespace) -> int:
     from readouts.validation import part, report
     from readouts.validation.package import validate
 
+    if options.full and options.as_frictionless:
+        raise WrongUse("--full asks for all that --as-frictionless leaves out")
+    set_limits(**{limit.name: getattr(options, f"max_{limit.name}") for limit in fields(Limits)})
     path: Path = options.path
     root = _root(path)
     shown, elsewhere = "", ""
     if path.is_file() and path.name != "datapackage.json":
         shown = part.part_of(read_package(root), path)
-    faults, checked = validate(root, options.full)
+    faults, checked = validate(root, options.full, options.as_frictionless)
     rows = checked.rows
     if shown:
         package = read_package(root)
