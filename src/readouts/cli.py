@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from readouts.citing import command as cite
 from readouts.diff import command as diff
 from readouts.faults import WARNING, FaultsFound, WrongUse
 from readouts.versions import command as versions
@@ -97,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
         "--reproduce", metavar="REV", help="rebuild a revision elsewhere, compare with its record"
     )
     release.set_defaults(command=_release)
+    cite.add(verbs)
     diff.add(verbs)
     versions.add(verbs)
     return parser
