@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
+from readouts.citing import command as cite
 from readouts.diff import command as diff
 from readouts.faults import WARNING, FaultsFound, WrongUse
 from readouts.limits import Limits, set_limits
@@ -109,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
         "--reproduce", metavar="REV", help="rebuild a revision elsewhere, compare with its record"
     )
     release.set_defaults(command=_release)
+    cite.add(verbs)
     diff.add(verbs)
     versions.add(verbs)
     return parser

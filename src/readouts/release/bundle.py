@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+from readouts.citing.files import citing_files
 from readouts.release.archive import write_zip
 from readouts.release.descriptor import descriptor
 from readouts.release.documents import documents
@@ -38,12 +39,13 @@ def build(package: Package) -> Path:
         clear(beside, target)
         beside.mkdir(parents=True)
         _tables(package, beside)
+        words |= citing_files(package, words, beside)
         for name, content in words.items():
             (beside / name).write_bytes(content)
         (beside / "datapackage.json").write_bytes(descriptor(package, beside, "csv"))
         _zip(package, beside, words)
         if (package.root / "src" / "readouts").is_dir():
-            _wheel(package, beside)
+            _wheel(package, beside, [n for n in words if n.lower().startswith("citation.")])
         sums = sums_of((path.name, path.read_bytes()) for path in beside.iterdir())
         (beside / SUMS).write_bytes(sums)
         swap(beside, target)
@@ -76,10 +78,10 @@ def _zip(package: Package, folder: Path, words: Iterable[str]) -> None:
     write_zip(archive, members | {SUMS: sums_of(members.items())})
 
 
-def _wheel(package: Package, folder: Path) -> None:
+def _wheel(package: Package, folder: Path, words: Iterable[str]) -> None:
     """Only the repository of the tool builds one: another package has no source to put data into."""
     names = [f"{name}.parquet" for name in (*package.tables, *package.views)]
-    data = {name: (folder / name).read_bytes() for name in (*names, "CITATION.cff", "CITATION.txt")}
+    data = {name: (folder / name).read_bytes() for name in (*names, *words)}
     data["datapackage.json"] = descriptor(package, folder, "parquet")
     write_wheel(package.root, data, package.root / "build" / "wheel", folder)
 

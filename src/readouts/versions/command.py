@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import hashlib
 import re
 from contextlib import ExitStack
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from readouts.faults import FaultsFound, WrongUse
+from readouts.rows import write_atomically
 
 
 def add(verbs: Any) -> None:
@@ -75,7 +77,6 @@ def _highest_first(found: Any) -> list[Any]:
 
 
 def _bump(root: Path, sentence: str, found: Any) -> int:
-    from readouts.rows import write_atomically
     from readouts.schema.declaration import read_package
     from readouts.versions import changelog
     from readouts.versions.number import Version
@@ -97,11 +98,24 @@ def _bump(root: Path, sentence: str, found: Any) -> int:
                     f"{name} has no line with version {held} alone; type {version} there"
                 )
             write_atomically(path, text.encode())
+    _date(root / "CITATION.cff")
     told = str(version) in {entry.version for entry in changelog.entries(root)}
     if not told:
         changelog.add_entry(root, str(version), sentence)
     print(f"version {version} ({_since(found)})" + (", CHANGELOG.md has its entry" if told else ""))
     return 0
+
+
+def _date(path: Path) -> None:
+    """Set the day of release in CITATION.cff: the one place that a clock is read, by a person's order."""
+    if not path.is_file():
+        return
+    text = path.read_text("utf-8")
+    line = f"date-released: {datetime.date.today().isoformat()}"
+    text, times = re.subn(r"^date-released:.*$", line, text, flags=re.MULTILINE)
+    if not times:
+        text = re.sub(r"^(version:.*)$", rf"\1\n{line}", text, count=1, flags=re.MULTILINE)
+    write_atomically(path, text.encode())
 
 
 def _record(root: Path, found: Any) -> int:
