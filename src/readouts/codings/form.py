@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,6 @@ from readouts.schema.form_schema import ID, form_schema
 from readouts.schema.recoding_schema import recoding_schema
 
 _TYPES = {"object": "keys with values", "array": "a list", "string": "one text"}
-DATES = ("said_on", "published", "seen_on")
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def _read(package: Package, path: Path, form: _Form) -> yaml.Document:
     ]
     faults = list(dict.fromkeys(found))
     placed = {fault.order[:3] for fault in faults}
-    days = _impossible_days(document, document.data, ())
+    days = _impossible_days(document, document.data, (), date_keys(package))
     faults += [fault for fault in days if fault.order[:3] not in placed]
     faults += _cut_short(document, prose_keys(package))
     if faults:
@@ -189,14 +189,17 @@ def _faults(document: yaml.Document, error: ValidationError) -> Iterator[Fault]:
             message = "a statement has either id, speech_act and summary, or same_as"
             yield document.fault(at, "form-statement", message, "Type the one or the other.")
     else:
-        yield _value_fault(document, _innermost(error))
+        for meant in _meant(error):
+            yield _value_fault(document, meant)
 
 
 def _value_fault(document: yaml.Document, error: ValidationError) -> Fault:
     at: yaml.Path = tuple(error.absolute_path)
+    if "propertyNames" in error.relative_schema_path:
+        at = (*at, str(error.instance))
     schema: Any = error.schema
     value = error.instance if isinstance(error.instance, str) else None
-    name = next((step for step in reversed(at) if isinstance(step, str)), "the file")
+    name = _key_of(error)
     message, mend = error.message, "Mend the value here."
     if error.validator == "pattern":
         what = "is no id" if error.validator_value == ID else f"does not have the form of {name}"
@@ -207,12 +210,20 @@ def _value_fault(document: yaml.Document, error: ValidationError) -> Fault:
     elif error.validator == "type":
         message = f"{name} takes {_TYPES[str(error.validator_value)]}"
     if not error.instance:
-        return _empty(document, at, name, schema)
+        return _empty(document, at, schema)
     return document.fault(at, f"form-{error.validator}", message, mend, value)
 
 
-def _empty(document: yaml.Document, at: yaml.Path, name: str, schema: Any) -> Fault:
+def _key_of(error: ValidationError) -> str:
+    """The key of the form whose value is wrong; what people name themselves is none of its keys."""
+    steps = list(error.absolute_schema_path)
+    named = [steps[i + 1] for i, step in enumerate(steps) if step == "properties"]
+    return str(named[-1]) if named else "the file"
+
+
+def _empty(document: yaml.Document, at: yaml.Path, schema: Any) -> Fault:
     """An empty key fails several constraints at once and is one thing to mend."""
+    name = next((step for step in reversed(at) if isinstance(step, str)), "the file")
     mend = "Fill it in, or delete the key where it may be left out."
     if "enum" in schema:
         mend = f"Choose one of: {', '.join(schema['enum'])}."
@@ -221,18 +232,29 @@ def _empty(document: yaml.Document, at: yaml.Path, name: str, schema: Any) -> Fa
     return document.fault(at, "form-empty", f"{name} is empty", mend, "")
 
 
-def _innermost(error: ValidationError) -> ValidationError:
-    """Of several alternatives, what fails in the one that was meant: the one of the right type."""
-    while error.context:
-        meant = [inner for inner in error.context if inner.validator != "type"]
-        error = (meant or list(error.context))[0]
-    return error
+def _meant(error: ValidationError) -> Iterator[ValidationError]:
+    """Of several alternatives, all that fails in the one that was meant: the one of the right type."""
+    if not error.context:
+        yield error
+        return
+    alternatives: dict[Any, list[ValidationError]] = defaultdict(list)
+    for inner in error.context:
+        alternatives[inner.relative_schema_path[0]].append(inner)
+    of_type = [
+        found
+        for found in alternatives.values()
+        if not any(inner.validator == "type" and not inner.relative_path for inner in found)
+    ]
+    for inner in (of_type or list(alternatives.values()))[0]:
+        yield from _meant(inner)
 
 
-def _impossible_days(document: yaml.Document, data: Any, at: yaml.Path) -> list[Fault]:
+def _impossible_days(
+    document: yaml.Document, data: Any, at: yaml.Path, dates: set[str]
+) -> list[Fault]:
     found: list[Fault] = []
     for key, value in _entries(data):
-        if key in DATES and isinstance(value, str):
+        if key in dates and isinstance(value, str):
             try:
                 bounds(value)
             except ValueError as error:
@@ -245,8 +267,14 @@ def _impossible_days(document: yaml.Document, data: Any, at: yaml.Path) -> list[
                         value,
                     )
                 )
-        found += _impossible_days(document, value, (*at, key))
+        found += _impossible_days(document, value, (*at, key), dates)
     return found
+
+
+def date_keys(package: Package) -> set[str]:
+    """Keys whose value is a day, or the bounds of one."""
+    fields = (field for table in package.tables.values() for field in table.fields if field.typed)
+    return {field.key for field in fields if field.type == "date"}
 
 
 def prose_keys(package: Package) -> set[str]:

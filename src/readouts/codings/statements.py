@@ -8,9 +8,11 @@ from typing import Any
 from readouts.codings.dates import bounds
 from readouts.codings.draft import Draft, listed, typed_cells
 from readouts.codings.form import Coding
+from readouts.codings.speakers import sides
 from readouts.codings.witnessed import add_evidence
 from readouts.codings.yaml import Path
 from readouts.rows import Row
+from readouts.schema.form_schema import RAISED
 
 LINKS = ("replies_to", "repeats", "corrects", "distinct_from")
 
@@ -67,7 +69,7 @@ def add_statement(
     }
     row["said_on"], row["said_on_latest"] = _said_on(draft, merged, source)
     draft.add("statements", row, coding, at)
-    sides = _speakers(draft, coding, at, merged["speakers"], statement_id)
+    bound = _speakers(draft, coding, at, merged["speakers"], statement_id)
     for actor, roles in typed.get("targets", {}).items():
         for role in [roles] if isinstance(roles, str) else roles:
             draft.add(
@@ -90,7 +92,7 @@ def add_statement(
                 (*at, relation),
             )
     for j, stance in enumerate(typed.get("stances", [])):
-        _stance(draft, coding, (*at, "stances", j), stance, statement_id, sides)
+        _stance(draft, coding, (*at, "stances", j), stance, statement_id, bound)
     add_evidence(draft, coding, at, merged, {"statement_id": statement_id})
 
 
@@ -108,11 +110,7 @@ def _said_on(draft: Draft, merged: dict[str, Any], source: Row) -> tuple[str, st
 def _speakers(
     draft: Draft, coding: Coding, at: Path, speakers: Any, statement_id: str
 ) -> list[str]:
-    pairs = (
-        [(a, a) for a in speakers]
-        if isinstance(speakers, list)
-        else [(a, side) for a, sides in speakers.items() for side in listed(sides)]
-    )
+    pairs = sides(speakers)
     for actor, side in pairs:
         draft.add(
             "statement_speakers",
@@ -129,23 +127,23 @@ def _stance(
     at: Path,
     typed: dict[str, Any],
     statement_id: str,
-    sides: list[str],
+    bound: list[str],
 ) -> None:
     value = typed.get("stance", "")
     rows = []
     if "holder" in typed:
         rows = [(holder, "attributed") for holder in listed(typed["holder"])]
     elif value:
-        rows = [(side, "raised" if value == "raised" else "own") for side in sides]
+        rows = [(side, RAISED if value == RAISED else "own") for side in bound]
     else:
         draft.faults.append(
             coding.document.fault(
-                at, "stance-missing", "an own stance has no value", "Type -2 … +2, or raised."
+                at, "stance-missing", "an own stance has no value", "Type its value, or raised."
             )
         )
     rows += [(holder, "attributed") for holder in listed(typed.get("also", []))]
     for holder, kind in rows:
-        score = "" if value in ("raised", "") else str(int(value))
+        score = "" if value in (RAISED, "") else str(int(value))
         draft.add(
             "stances",
             {

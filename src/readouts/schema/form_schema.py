@@ -21,11 +21,12 @@ _ID: Schema = {
     "pattern": ID,
     "examples": ["usa", "first-second-2021"],
 }
-_IDS: Schema = {"anyOf": [_ID, {"type": "array", "items": _ID, "minItems": 1}]}
+RAISED = "raised"
 
 
 def form_schema(package: Package) -> Schema:
     """The schema (draft 2020-12) of a coding file of this package."""
+    ids = one_or_several(_ID)
     levels = {
         level: keys_of(package, level)
         for level in ("source", "occasion", "turn", "statement", "stance", "participant")
@@ -39,34 +40,18 @@ def form_schema(package: Package) -> Schema:
     }
     evidence: Schema = {"at": at_schema(least=0), "differs": differing, "contradicts": differing}
     links = package.tables["statement_links"].field("link_relation").constraints["enum"]
-    roles = package.tables["statement_targets"].field("target_role").constraints["enum"]
-    speakers: Schema = {
-        "description": "actor: on behalf of (or a list); states for themselves as a list.",
-        "anyOf": [
-            {"type": "array", "items": _ID, "minItems": 1},
-            {"type": "object", "additionalProperties": _IDS, "minProperties": 1},
-        ],
-    }
-    targets: Schema = {
-        "type": "object",
-        "additionalProperties": {
-            "anyOf": [{"enum": roles}, {"type": "array", "items": {"enum": roles}}]
-        },
-    }
-    stance = object_schema(levels["stance"] | {"holder": _IDS, "also": _IDS}, ["issue"])
-    stance["properties"]["stance"] = {
-        "enum": ["-2", "-1", "0", "+1", "+2", "1", "2", "raised"],
-        "description": "-2 … +2, or raised.",
-    }
+    speakers = speakers_schema(_ID)
+    stance = object_schema(levels["stance"] | {"holder": ids, "also": ids}, ["issue"])
+    stance["properties"]["stance"] = stance_schema(package)
     statement = object_schema(
         levels["statement"]
         | evidence
-        | {name: _IDS for name in links}
+        | {name: ids for name in links}
         | {
             "id": _ID,
             "same_as": _ID,
             "speakers": speakers,
-            "targets": targets,
+            "targets": targets_schema(package, _ID),
             "stances": {"type": "array", "items": stance, "minItems": 1},
         },
         ["at"],
@@ -119,6 +104,50 @@ def at_schema(least: int) -> Schema:
         description += "; [] where the text was seen in part and could not be kept"
     several = {"type": "array", "items": _TEXT, "minItems": least}
     return {"description": f"{description}.", "anyOf": [_TEXT, several]}
+
+
+def speakers_schema(actor: Schema) -> Schema:
+    """What can be typed as ``speakers``; ``actor`` is the schema of an actor."""
+    return {
+        "description": "actor: on behalf of (or a list); states for themselves as a list.",
+        "anyOf": [
+            {"type": "array", "items": actor, "minItems": 1},
+            {
+                "type": "object",
+                "propertyNames": actor,
+                "additionalProperties": one_or_several(actor),
+                "minProperties": 1,
+            },
+        ],
+    }
+
+
+def targets_schema(package: Package, actor: Schema) -> Schema:
+    """What can be typed as ``targets``; ``actor`` is the schema of an actor."""
+    roles = package.tables["statement_targets"].field("target_role").constraints["enum"]
+    role = {"type": "string", "enum": roles}
+    return {
+        "type": "object",
+        "propertyNames": actor,
+        "additionalProperties": one_or_several(role),
+    }
+
+
+def stance_schema(package: Package) -> Schema:
+    """What can be typed as ``stance``: the column's numbers, with or without +, or its kind raised."""
+    limits = package.tables["stances"].field("stance").constraints
+    least, most = limits["minimum"], limits["maximum"]
+    signed = [f"{value:+}" if value else "0" for value in range(least, most + 1)]
+    plain = [str(value) for value in range(1, most + 1)]
+    return {
+        "enum": [*signed, *plain, RAISED],
+        "description": f"{least} … {most:+}, or {RAISED}.",
+    }
+
+
+def one_or_several(item: Schema) -> Schema:
+    """An item, or a list of items."""
+    return {"anyOf": [item, {"type": "array", "items": item, "minItems": 1}]}
 
 
 def id_schema() -> Schema:

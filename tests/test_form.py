@@ -1,0 +1,85 @@
+"""The form of a coding file: one slip is one finding, at the line that was typed."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import REPOSITORY
+
+from readouts.codings.form import date_keys, read_coding
+from readouts.faults import Fault, FaultsFound
+from readouts.schema.declaration import Package, Table, read_package
+from readouts.schema.form_schema import form_schema
+from readouts.schema.recoding_schema import recoding_schema
+
+PACKAGE = read_package(REPOSITORY)
+CODING = REPOSITORY / "data/curated/codings/2021/unknown-20210916-fo-blinken.yaml"
+TEXT = CODING.read_text(encoding="utf-8")
+
+
+def changed(table: str, field: str, **descriptor: Any) -> Package:
+    """The package with one field declared otherwise."""
+    schema = json.loads(json.dumps(PACKAGE.tables[table].schema))
+    next(f for f in schema["fields"] if f["name"] == field).update(descriptor)
+    tables = {**PACKAGE.tables, table: Table(table, PACKAGE.tables[table].path, schema)}
+    return replace(PACKAGE, tables=tables)
+
+
+def refused(folder: Path, old: str, new: str) -> list[Fault]:
+    """The findings on a coding file in which the first ``old`` has become ``new``."""
+    assert old in TEXT
+    path = folder / CODING.name
+    path.write_text(TEXT.replace(old, new, 1), encoding="utf-8")
+    try:
+        read_coding(PACKAGE, path)
+    except FaultsFound as found:
+        return found.faults
+    return []
+
+
+def line_of(words: str) -> int:
+    return TEXT[: TEXT.index(words)].count("\n") + 1
+
+
+def stance_of(schema: dict[str, Any]) -> list[str]:
+    """The stances that a form takes, wherever it takes one."""
+    if not isinstance(schema, dict):
+        return []
+    found: list[str] = schema.get("stance", {}).get("enum", []) if "issue" in schema else []
+    return found or next(filter(None, map(stance_of, schema.values())), [])
+
+
+def test_stances_are_those_of_the_column() -> None:
+    wider = changed("stances", "stance", constraints={"minimum": -3, "maximum": 3})
+    for form in (form_schema, recoding_schema):
+        assert stance_of(form(PACKAGE)) == ["-2", "-1", "0", "+1", "+2", "1", "2", "raised"]
+        assert stance_of(form(wider))[0] == "-3"
+
+
+def test_days_are_told_by_the_type_of_their_column() -> None:
+    assert date_keys(PACKAGE) == {"said_on", "published", "seen_on"}
+    assert "place" in date_keys(
+        changed("sources", "title", type="date", typed={"levels": ["source"], "key": "place"})
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("asim-iftikhar: pak", "NO: pak", "form-pattern"),
+        ("asim-iftikhar: pak", "asim-iftikhar: NO", "form-pattern"),
+        ("usa: criticised", "NO: criticised", "form-pattern"),
+        ("usa: criticised", "usa: criticized", "form-enum"),
+        ("usa: criticised", "usa: [criticized]", "form-enum"),
+    ],
+)
+def test_one_slip_is_one_finding(tmp_path: Path, old: str, new: str, rule: str) -> None:
+    found = refused(tmp_path, old, new)
+    assert [(fault.rule, fault.line) for fault in found] == [(rule, line_of(old))]
+
+
+def test_two_slips_in_one_value_are_two_findings(tmp_path: Path) -> None:
+    found = refused(tmp_path, "usa: criticised", "NO: criticised, YES: criticised")
+    assert [fault.value for fault in found] == ["NO", "YES"]
