@@ -80,6 +80,14 @@ def test_one_slip_is_one_finding(tmp_path: Path, old: str, new: str, rule: str) 
     assert [(fault.rule, fault.line) for fault in found] == [(rule, line_of(old))]
 
 
+@pytest.mark.parametrize("day", ["2026", "2026-11", "2026-11-24/2026-11-25"])
+def test_a_day_without_a_latest_day_is_typed_whole(tmp_path: Path, day: str) -> None:
+    found = refused(tmp_path, "seen_on: 2026-11-25", f"seen_on: {day}")
+    assert [(fault.rule, fault.line) for fault in found] == [("form-pattern", line_of("seen_on"))]
+    assert found[0].mend == "As in: 2021-09-16."
+    assert refused(tmp_path, "seen_on: 2026-11-25", "seen_on: 2026-02-30")[0].rule == "form-date"
+
+
 def test_two_slips_in_one_value_are_two_findings(tmp_path: Path) -> None:
     found = refused(tmp_path, "usa: criticised", "NO: criticised, YES: criticised")
     assert [fault.value for fault in found] == ["NO", "YES"]

@@ -80,7 +80,6 @@ def _file(draft: Draft, coding: Coding) -> None:
     row |= {"source_id": coding.source_id, "coder_id": data["coder"]}
     for passage in draft.passages[coding.source_id].values():
         row["text_sha256"] = passage["text_sha256"]
-    row["seen_on"] = bounds(source["seen_on"])[0]
     if "published" in source:
         row["published"], row["published_latest"] = bounds(source["published"])
     draft.add("sources", row, coding, ("source",))

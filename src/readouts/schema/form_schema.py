@@ -11,8 +11,10 @@ from typing import Any
 from readouts.schema.declaration import Field, Package
 
 FORM = "1"
-_DAY = "[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
-DAYS = f"^{_DAY}(/{_DAY})?$"
+_MONTH, _DAY_OF_MONTH = "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"
+_DAYS = f"[0-9]{{4}}(-{_MONTH}(-{_DAY_OF_MONTH})?)?"
+DAYS = f"^{_DAYS}(/{_DAYS})?$"
+ONE_DAY = f"^[0-9]{{4}}-{_MONTH}-{_DAY_OF_MONTH}$"
 Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string", "minLength": 1}
 ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -161,15 +163,19 @@ def keys_of(package: Package, level: str) -> Schema:
     for table in package.tables.values():
         for field in table.fields:
             if field.typed and level in field.typed["levels"]:
-                found.setdefault(field.key, _value(field))
+                imprecise = f"{field.name}_latest" in table.columns
+                found.setdefault(field.key, _value(field, imprecise))
     return found
 
 
-def _value(field: Field) -> Schema:
+def _value(field: Field, imprecise: bool) -> Schema:
+    """``imprecise``: a second column holds the latest day that it can be, so bounds can be typed."""
     schema: Schema = {"type": "string", "description": field.descriptor["description"]}
     if field.type == "date":
         days = ["2021-09-16", "2021-09", "2021-09-13/2021-09-16"]
-        return schema | {"pattern": DAYS, "examples": days}
+        if imprecise:
+            return schema | {"pattern": DAYS, "examples": days}
+        return schema | {"pattern": ONE_DAY, "examples": days[:1]}
     schema |= {"minLength": 1, "examples": [field.descriptor["example"]]}
     constraints = field.constraints
     if "enum" in constraints:
