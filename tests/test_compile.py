@@ -6,6 +6,7 @@ import pytest
 
 from readouts.cli import main
 from readouts.codings.attestation import attested_by
+from readouts.codings.statements import inherited
 from readouts.faults import FaultsFound
 from readouts.rows import Rows, read_rows
 from readouts.schema.declaration import read_package
@@ -106,6 +107,14 @@ def test_the_committed_tables_are_what_it_compiles_to(repository: Path) -> None:
     package = read_package(repository)
     for name, rows in compiled(repository).items():
         assert read_rows(repository / package.tables[name].path) == rows
+
+
+def test_a_note_on_a_written_text_is_one_on_its_statements() -> None:
+    """An occasion without a passage of its own has no other evidence that could hold it."""
+    text = {"note": "Read out.", "quotation": "direct", "statements": [{"id": "one"}]}
+    assert [context["note"] for _, context, _ in inherited(text, ())] == ["Read out."]
+    meeting = text | {"at": "They met"}
+    assert ["note" in context for _, context, _ in inherited(meeting, ())] == [False]
 
 
 def test_two_homes_name_both_lines(copy: Path) -> None:

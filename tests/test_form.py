@@ -88,6 +88,93 @@ def test_a_day_without_a_latest_day_is_typed_whole(tmp_path: Path, day: str) -> 
     assert refused(tmp_path, "seen_on: 2026-11-25", "seen_on: 2026-02-30")[0].rule == "form-date"
 
 
+ELSEWHERE = "{same_as: blinken-20210913-reassess, "
+WANG = "{actor: wang-yi, on_behalf_of: chn, participant_role: participant, seat: head, "
+
+
+@pytest.mark.parametrize(
+    ("old", "typed"),
+    [
+        *(
+            (ELSEWHERE, {key: value})
+            for key, value in {
+                "id": "reassess",
+                "speech_act": "criticise",
+                "summary": "Says so.",
+                "stances": "[{issue: us-pakistan-ties, stance: -1}]",
+                "targets": "{pak: criticised}",
+                "standing": "rejected",
+                "said_on": "1999-01-01",
+                "speakers": "[chn]",
+                "replies_to": "nobody-knows",
+            }.items()
+        ),
+        *(
+            (WANG, {key: value})
+            for key, value in {
+                "on_behalf_of": "chn",
+                "seat": "head",
+                "attendance": "absent",
+                "standing": "rejected",
+            }.items()
+        ),
+    ],
+    ids=lambda typed: "-".join(typed) if isinstance(typed, dict) else "",
+)
+def test_evidence_alone_types_no_value(tmp_path: Path, old: str, typed: dict[str, str]) -> None:
+    """What the home of a statement or participation types is nowhere passed over in silence."""
+    [(key, value)] = typed.items()
+    evidence = old if old == ELSEWHERE else "{actor: wang-yi, "
+    found = refused(tmp_path, old, f"{evidence}{key}: {value}, ")
+    assert [(f.rule, f.value, f.line) for f in found] == [("form-unknown-key", key, line_of(old))]
+
+
+@pytest.mark.parametrize("old", [ELSEWHERE, WANG])
+def test_evidence_alone_types_all_of_evidence(tmp_path: Path, old: str) -> None:
+    evidence = old if old == ELSEWHERE else "{actor: wang-yi, "
+    more = "quotation: direct, translation: official, relayed_by: pak, differs: {said_on: 2021-09}"
+    left = "contradicts: {actor_id: yao-jing}"
+    assert refused(tmp_path, old, f"{evidence}{more}, {left}, ") == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "said"),
+    [
+        (
+            "same_as: blinken",
+            "sameas: blinken",
+            "form-unknown-key",
+            "Did you mean 'same_as'?",
+        ),
+        (
+            "participant_role: participant",
+            "participant_rol: participant",
+            "form-unknown-key",
+            "Did you mean 'participant_role'?",
+        ),
+        ("speech_act: criticise", "speech_akt: criticise", "form-unknown-key", "Did you mean"),
+        (
+            "  - id: surprising\n    speech_act: criticise\n",
+            "  - said_on: 2021-09-16\n",
+            "form-missing-key",
+            "Add id and speech_act. Of a statement whose home is another file, type same_as",
+        ),
+        ("  at: during", "  differs: {status: held}\n  note: during", "form-alone", "Add at, or"),
+    ],
+)
+def test_what_a_block_lacks(tmp_path: Path, old: str, new: str, rule: str, said: str) -> None:
+    found = refused(tmp_path, old, new)
+    assert [fault.rule for fault in found] == [rule]
+    assert found[0].mend.startswith(said)
+
+
+def test_what_is_said_of_statements_needs_one(tmp_path: Path) -> None:
+    start, end = TEXT.index("  statements:\n"), TEXT.index("- meeting: house-hearing")
+    found = refused(tmp_path, TEXT[start:end], "")
+    alone = ["said_on", "said_on_basis", "speakers", "id_prefix"]
+    assert [(f.rule, f.message.split()[0]) for f in found] == [("form-alone", k) for k in alone]
+
+
 def test_two_slips_in_one_value_are_two_findings(tmp_path: Path) -> None:
     found = refused(tmp_path, "usa: criticised", "NO: criticised, YES: criticised")
     assert [fault.value for fault in found] == ["NO", "YES"]

@@ -172,25 +172,65 @@ def read_recodings(package: Package, kept: bool = False) -> list[Recoding]:
 def _faults(document: yaml.Document, error: ValidationError) -> Iterator[Fault]:
     at: yaml.Path = tuple(error.absolute_path)
     schema: Any = error.schema
+    instance = cast(dict[str, Any], error.instance)
     if error.validator == "additionalProperties":
-        instance = cast(dict[str, Any], error.instance)
-        known = sorted(schema["properties"])
-        for key in sorted(set(instance) - set(known)):
-            near = difflib.get_close_matches(key, known, 1)
-            mend = f"Did you mean '{near[0]}'? " if near else ""
-            message, mend = f"'{key}' is no key here", f"{mend}Known here: {', '.join(known)}."
-            yield document.fault((*at, key), "form-unknown-key", message, mend, key)
+        yield from _unknown_keys(document, at, instance, schema)
+    elif error.validator == "dependentRequired":
+        for key, needed in schema["dependentRequired"].items():
+            if key in instance and not set(needed) <= instance.keys():
+                yield _alone(document, (*at, key), " and ".join(needed))
+    elif "dependentSchemas" in error.absolute_schema_path:
+        steps = list(error.absolute_schema_path)
+        key = str(steps[steps.index("dependentSchemas") + 1])
+        yield _alone(document, (*at, key), "statements or turns")
     elif error.validator == "required":
-        message = error.message.replace("property", "key")
-        yield document.fault(at, "form-missing-key", message, "Add the key.")
-    elif error.validator == "oneOf":
-        instance = cast(dict[str, Any], error.instance)
-        if set(instance) <= set(schema["properties"]):  # else a misspelt key is the cause
-            message = "a statement has either id, speech_act and summary, or same_as"
-            yield document.fault(at, "form-statement", message, "Type the one or the other.")
+        yield from _missing_keys(document, at, instance, schema)
     else:
         for meant in _meant(error):
             yield _value_fault(document, meant)
+
+
+def _unknown_keys(
+    document: yaml.Document, at: yaml.Path, instance: dict[str, Any], schema: Any
+) -> Iterator[Fault]:
+    """Each key that does not belong; the one that was to decide between two forms alone."""
+    known = sorted(key for key, value in schema["properties"].items() if value is not False)
+    said = f"Known here: {', '.join(known)}. {schema.get('description', '')}".strip()
+    strays = _strays(instance, schema)
+    deciding = {
+        key: near for key, near in strays.items() if schema["properties"].get(near) is False
+    }
+    for key, near in sorted((deciding or strays).items()):
+        mend = f"Did you mean '{near}'? {said}" if near else said
+        yield document.fault((*at, key), "form-unknown-key", f"'{key}' is no key here", mend, key)
+
+
+def _missing_keys(
+    document: yaml.Document, at: yaml.Path, instance: dict[str, Any], schema: Any
+) -> Iterator[Fault]:
+    """All that is missing in one block; a key that was misspelt is reported where it stands."""
+    near = set(_strays(instance, schema).values())
+    missing = [key for key in schema["required"] if key not in instance and key not in near]
+    deciding = {key for key, value in schema["properties"].items() if value is False}
+    if missing and not near & deciding:
+        said = f"Add {' and '.join(missing)}. {schema.get('description', '')}".strip()
+        message = f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing"
+        yield document.fault(at, "form-missing-key", message, said)
+
+
+def _strays(instance: dict[str, Any], schema: Any) -> dict[str, str]:
+    """Each key that the block does not know, and the one that is most like it or ""."""
+    known = list(schema["properties"])
+    return {
+        key: next(iter(difflib.get_close_matches(key, known, 1)), "")
+        for key in instance
+        if key not in known or schema["properties"][key] is False
+    }
+
+
+def _alone(document: yaml.Document, at: yaml.Path, needed: str) -> Fault:
+    message = f"{at[-1]} stands here without {needed}, and says nothing"
+    return document.fault(at, "form-alone", message, f"Add {needed}, or delete it.")
 
 
 def _value_fault(document: yaml.Document, error: ValidationError) -> Fault:

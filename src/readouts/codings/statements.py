@@ -20,8 +20,11 @@ LINKS = ("replies_to", "repeats", "corrects", "distinct_from")
 def inherited(
     occasion: dict[str, Any], at: Path
 ) -> Iterator[tuple[Path, dict[str, Any], dict[str, Any]]]:
-    """Each statement with what it inherits: occasion, then turn."""
-    own = ("at", "differs", "contradicts", "note")
+    """Each statement with what it inherits: occasion, then turn.
+
+    What is said of a meeting, at a passage of its own, is not said of the statements made there.
+    """
+    own = ("at", "differs", "contradicts", "note") if "at" in occasion else ()
     context = {key: value for key, value in occasion.items() if key not in own}
     for j, statement in enumerate(occasion.get("statements", [])):
         yield (*at, "statements", j), context, statement

@@ -24,6 +24,8 @@ _ID: Schema = {
     "examples": ["usa", "first-second-2021"],
 }
 RAISED = "raised"
+# What an occasion says of its statements; without any, it would be typed for nothing.
+_OF_STATEMENTS = ("said_on", "said_on_basis", "speakers", "id_prefix")
 
 
 def form_schema(package: Package) -> Schema:
@@ -37,7 +39,7 @@ def form_schema(package: Package) -> Schema:
         "type": "object",
         "minProperties": 1,
         "additionalProperties": {
-            "anyOf": [_TEXT, {"type": "array", "items": _TEXT}, {"type": "object"}]
+            "anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}, {"type": "object"}]
         },
     }
     evidence: Schema = {"at": at_schema(least=0), "differs": differing, "contradicts": differing}
@@ -45,26 +47,42 @@ def form_schema(package: Package) -> Schema:
     speakers = speakers_schema(_ID)
     stance = object_schema(levels["stance"] | {"holder": ids, "also": ids}, ["issue"])
     stance["properties"]["stance"] = stance_schema(package)
-    statement = object_schema(
+    home = object_schema(
         levels["statement"]
         | evidence
         | {name: ids for name in links}
         | {
             "id": _ID,
-            "same_as": _ID,
             "speakers": speakers,
             "targets": targets_schema(package, _ID),
             "stances": {"type": "array", "items": stance, "minItems": 1},
         },
-        ["at"],
+        ["id", "speech_act", "summary", "at"],
+        "Of a statement whose home is another file, type same_as instead.",
     )
-    statement["oneOf"] = [{"required": ["id", "speech_act", "summary"]}, {"required": ["same_as"]}]
+    witnessed = object_schema(
+        {"same_as": _ID} | keys_of(package, "statement", "evidence") | evidence,
+        ["same_as", "at"],
+        "The home of the statement types its values.",
+    )
+    statement = _where("same_as", "The statement, typed in its home.", witnessed, home)
     statements: Schema = {"type": "array", "items": statement, "minItems": 1}
     turn = object_schema(
         levels["turn"] | {"speakers": speakers, "id_prefix": _ID, "statements": statements},
         ["speakers", "statements"],
     )
-    participant = object_schema(levels["participant"] | evidence, ["actor", "at"])
+    participant = _where(
+        "participant_role",
+        "Typed in the home of the participation alone.",
+        object_schema(levels["participant"] | evidence, ["actor", "participant_role", "at"]),
+        object_schema(
+            {"actor": levels["participant"]["actor"]}
+            | keys_of(package, "participant", "evidence")
+            | evidence,
+            ["actor", "at"],
+            "An entry without participant_role is evidence of what another file types.",
+        ),
+    )
     occasion = object_schema(
         levels["occasion"]
         | evidence
@@ -77,7 +95,14 @@ def form_schema(package: Package) -> Schema:
         },
         [],
     )
-    occasion["dependentRequired"] = {"at": ["meeting"], "participants": ["meeting"]}
+    occasion["dependentRequired"] = {
+        "at": ["meeting"],
+        "participants": ["meeting"],
+        "differs": ["at"],
+        "contradicts": ["at"],
+    }
+    some_statement: Schema = {"anyOf": [{"required": ["statements"]}, {"required": ["turns"]}]}
+    occasion["dependentSchemas"] = dict.fromkeys(_OF_STATEMENTS, some_statement)
     required = [
         f.key
         for f in package.tables["sources"].fields
@@ -157,10 +182,13 @@ def id_schema() -> Schema:
     return dict(_ID)
 
 
-def keys_of(package: Package, level: str) -> Schema:
-    """The keys of a level of the form, each with the schema of the column that it fills."""
+def keys_of(package: Package, level: str, only: str = "") -> Schema:
+    """The keys of a level of the form, each with the schema of the column that it fills.
+
+    Those of one table alone where ``only`` names it.
+    """
     found: Schema = {}
-    for table in package.tables.values():
+    for table in [package.tables[only]] if only else package.tables.values():
         for field in table.fields:
             if field.typed and level in field.typed["levels"]:
                 imprecise = f"{field.name}_latest" in table.columns
@@ -187,9 +215,21 @@ def _value(field: Field, imprecise: bool) -> Schema:
     return schema
 
 
-def object_schema(properties: Schema, required: list[str]) -> Schema:
-    """A closed object."""
+def _where(key: str, said: str, typed: Schema, untyped: Schema) -> Schema:
+    """A closed choice between two objects: ``key``, of which ``said`` speaks, decides."""
+    untyped["properties"][key] = False
     return {
+        "properties": {key: {"description": said}},
+        "if": {"required": [key]},
+        "then": typed,
+        "else": untyped,
+    }
+
+
+def object_schema(properties: Schema, required: list[str], said: str = "") -> Schema:
+    """A closed object; what is ``said`` of it ends the mend of a key that is missing or unknown."""
+    described = {"description": said} if said else {}
+    return described | {
         "type": "object",
         "properties": dict(properties),
         "required": required,
