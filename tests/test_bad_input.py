@@ -425,5 +425,6 @@ def test_a_statement_typed_in_two_files_is_one_fault_shown_for_both(copy: Path) 
     (copy / "data/passages" / passages.name.replace("unknown", "zeitung")).write_text("".join(kept))
     for name in (CODING, other):
         code, shown = run("validate", name, cwd=copy)
-        assert (code, "typed-twice (fault, 1)" in shown) == (1, True), shown
-        assert f"is typed in {CODING}:" in shown
+        assert (code, "typed-twice (fault, 2)" in shown) == (1, True), shown
+        assert f"is typed here and in {CODING}:" in shown
+        assert f"is typed here and in {other}:" in shown

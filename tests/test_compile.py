@@ -125,9 +125,28 @@ def test_two_homes_name_both_lines(copy: Path) -> None:
     lines = [n for n, line in enumerate(twice.splitlines(), 1) if "id: reconciliation" in line]
     with pytest.raises(FaultsFound) as found:
         compiled(copy)
-    fault = next(f for f in found.value.faults if f.rule == "typed-twice")
-    assert fault.line == lines[1]
-    assert f":{lines[0]} " in fault.message
+    twice = [f for f in found.value.faults if f.rule == "typed-twice"]
+    assert [fault.line for fault in twice] == lines
+    assert [fault.message.endswith(f":{n}") for fault, n in zip(twice, lines[::-1], strict=True)]
+
+
+def test_what_cannot_be_compiled_is_found_in_every_file(copy: Path) -> None:
+    """A fault of one file hides none of another, nor another kind in the same."""
+    paths = [copy / CODING, copy / CODING.replace("unknown", "dawn").replace("blinken", "decries")]
+    for path in paths:
+        text = path.read_text("utf-8").replace("fo-briefing-20210916", "fo-briefing-2021091")
+        path.write_text(text.replace("same_as: blinken-2", "same_as: blinkin-2", 1), "utf-8")
+    with pytest.raises(FaultsFound) as found:
+        compiled(copy)
+    meant = {
+        "unknown-meeting": "Did you mean 'fo-briefing-20210916'?",
+        "no-home": "Did you mean 'blinken-20210913-reassess'?",
+    }
+    for rule, mend in meant.items():
+        faults = [f for f in found.value.faults if f.rule == rule]
+        assert {copy / fault.path for fault in faults} == set(paths)
+        assert all(fault.mend.startswith(mend) for fault in faults)
+    assert {fault.rule for fault in found.value.faults} == set(meant)
 
 
 def test_a_passage_that_is_typed_nowhere_is_stale(copy: Path) -> None:

@@ -51,6 +51,7 @@ def add_statement(
         return
     prefix = context.get("id_prefix", "")
     statement_id = f"{prefix}-{typed['id']}" if prefix else typed["id"]
+    draft.homes.add(statement_id)
     basis = merged.get("said_on_basis")
     if basis is None or "speakers" not in merged:
         missing = "said_on_basis" if basis is None else "speakers"
@@ -102,7 +103,7 @@ def add_statement(
 def _said_on(draft: Draft, merged: dict[str, Any], source: Row) -> tuple[str, str]:
     if "said_on" in merged:
         return bounds(merged["said_on"])
-    if merged["said_on_basis"] == "meeting" and "meeting" in merged:
+    if merged["said_on_basis"] == "meeting" and merged.get("meeting") in draft.meetings:
         meeting = draft.meetings[merged["meeting"]]
         return meeting["start_date"], meeting["end_date_latest"]
     if merged["said_on_basis"] == "publication":
