@@ -80,6 +80,22 @@ def test_one_slip_is_one_finding(tmp_path: Path, old: str, new: str, rule: str) 
     assert [(fault.rule, fault.line) for fault in found] == [(rule, line_of(old))]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "mend"),
+    [
+        ("coder: lm-a", "coder:", "As in: lm-a. Fill it in."),
+        ("rights: all-rights-reserved", "rights:", "As in: all-rights-reserved. Fill it in."),
+        ("replies_to: blinken-20210913-reassess", "replies_to:", "or delete the key."),
+        ("said_on: 2021-09-16", "said_on:", "Fill it in, or delete the key."),
+    ],
+)
+def test_an_empty_key_is_deleted_only_where_it_may(
+    tmp_path: Path, old: str, new: str, mend: str
+) -> None:
+    [found] = refused(tmp_path, old, new)
+    assert (found.rule, found.line, found.mend.endswith(mend)) == ("form-empty", line_of(old), True)
+
+
 @pytest.mark.parametrize("day", ["2026", "2026-11", "2026-11-24/2026-11-25"])
 def test_a_day_without_a_latest_day_is_typed_whole(tmp_path: Path, day: str) -> None:
     found = refused(tmp_path, "seen_on: 2026-11-25", f"seen_on: {day}")

@@ -104,9 +104,8 @@ def _read(package: Package, path: Path, form: _Form) -> yaml.Document:
     if form.kept and (read_before := form.kept.get(key, shown)):
         return read_before
     document = yaml.read(source, shown)
-    found = [
-        f for error in form.validator.iter_errors(document.data) for f in _faults(document, error)
-    ]
+    errors = form.validator.iter_errors(document.data)
+    found = [f for error in errors for f in _faults(form.validator.schema, document, error)]
     faults = list(dict.fromkeys(found))
     placed = {fault.order[:3] for fault in faults}
     days = _impossible_days(document, document.data, (), date_keys(package))
@@ -169,7 +168,7 @@ def read_recodings(package: Package, kept: bool = False) -> list[Recoding]:
     return found
 
 
-def _faults(document: yaml.Document, error: ValidationError) -> Iterator[Fault]:
+def _faults(form: Any, document: yaml.Document, error: ValidationError) -> Iterator[Fault]:
     at: yaml.Path = tuple(error.absolute_path)
     schema: Any = error.schema
     instance = cast(dict[str, Any], error.instance)
@@ -187,7 +186,7 @@ def _faults(document: yaml.Document, error: ValidationError) -> Iterator[Fault]:
         yield from _missing_keys(document, at, instance, schema)
     else:
         for meant in _meant(error):
-            yield _value_fault(document, meant)
+            yield _value_fault(form, document, meant)
 
 
 def _unknown_keys(
@@ -233,7 +232,7 @@ def _alone(document: yaml.Document, at: yaml.Path, needed: str) -> Fault:
     return document.fault(at, "form-alone", message, f"Add {needed}, or delete it.")
 
 
-def _value_fault(document: yaml.Document, error: ValidationError) -> Fault:
+def _value_fault(form: Any, document: yaml.Document, error: ValidationError) -> Fault:
     at: yaml.Path = tuple(error.absolute_path)
     if "propertyNames" in error.relative_schema_path:
         at = (*at, str(error.instance))
@@ -250,7 +249,7 @@ def _value_fault(document: yaml.Document, error: ValidationError) -> Fault:
     elif error.validator == "type":
         message = f"{name} takes {_TYPES[str(error.validator_value)]}"
     if not error.instance:
-        return _empty(document, at, schema)
+        return _empty(document, at, schema, _may_be_left_out(form, error))
     return document.fault(at, f"form-{error.validator}", message, mend, value)
 
 
@@ -261,10 +260,20 @@ def _key_of(error: ValidationError) -> str:
     return str(named[-1]) if named else "the file"
 
 
-def _empty(document: yaml.Document, at: yaml.Path, schema: Any) -> Fault:
+def _may_be_left_out(form: Any, error: ValidationError) -> bool:
+    """Whether the block that holds the value could do without its key."""
+    steps = list(error.absolute_schema_path)
+    while steps and steps[-1] != "properties":
+        key = steps.pop()
+    for step in steps[:-1]:
+        form = form[step]
+    return not steps or key not in form.get("required", ())
+
+
+def _empty(document: yaml.Document, at: yaml.Path, schema: Any, may_be_left_out: bool) -> Fault:
     """An empty key fails several constraints at once and is one thing to mend."""
     name = next((step for step in reversed(at) if isinstance(step, str)), "the file")
-    mend = "Fill it in, or delete the key where it may be left out."
+    mend = "Fill it in, or delete the key." if may_be_left_out else "Fill it in."
     if "enum" in schema:
         mend = f"Choose one of: {', '.join(schema['enum'])}."
     elif "examples" in schema:

@@ -111,7 +111,7 @@ def form_schema(package: Package) -> Schema:
     top = object_schema(
         {
             "form": {"const": FORM},
-            "coder": _ID,
+            "coder": _id_in(package, "sources", "coder_id"),
             "source": object_schema(levels["source"], required),
             "occasions": {"type": "array", "items": occasion, "minItems": 1},
         },
@@ -175,6 +175,12 @@ def stance_schema(package: Package) -> Schema:
 def one_or_several(item: Schema) -> Schema:
     """An item, or a list of items."""
     return {"anyOf": [item, {"type": "array", "items": item, "minItems": 1}]}
+
+
+def _id_in(package: Package, table: str, column: str) -> Schema:
+    """An id, with the column's own description and example."""
+    said = package.tables[table].field(column).descriptor
+    return _ID | {"description": said["description"], "examples": [said["example"]]}
 
 
 def id_schema() -> Schema:
