@@ -8,8 +8,8 @@ from collections import defaultdict
 from pathlib import Path
 
 from readouts.codings.form import read_recodings
-from readouts.codings.units import Unit, coded_tokens, double_codings, typed_actors, units
 from readouts.faults import FaultsFound
+from readouts.recodings.units import Unit, coded_tokens, double_codings, typed_actors, units
 from readouts.rows import Rows, sorted_csv, write_atomically
 from readouts.schema.declaration import read_package
 from readouts.tables.lexed import lex_table

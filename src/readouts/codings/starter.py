@@ -101,7 +101,7 @@ def _lines(package: Package, named: Named, path: str, coder: str) -> Iterator[st
     yield from _item(package, "", _OCCASION, occasion)
     yield "  id_prefix:  # <speaker>-<yyyymmdd>, so that each id below is one to three words"
     yield "  statements:"
-    statement = dict(occasion["statements"]["items"]["properties"])
+    statement = dict(occasion["statements"]["items"]["else"]["properties"])
     statement["id"] = {"description": "one to three words, permanent"}
     for line in _item(package, "  ", _STATEMENT, statement):
         yield line

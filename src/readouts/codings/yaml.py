@@ -194,10 +194,13 @@ def _unseen(path: str, line: int, column: int, character: str) -> Fault:
 
 def _refuse_events(text: str, path: str) -> None:
     """Before composing: 100,000 open brackets crash libyaml's composer."""
-    depth = 0
+    depth = documents = 0
     for event in yaml.parse(text, Loader=yaml.CBaseLoader):
-        what = None
-        if isinstance(event, yaml.AliasEvent):
+        what, mend = None, "Write the value out."
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        if documents > 1:
+            what, mend = "a second document", "Keep one, or make each a file: delete the ---."
+        elif isinstance(event, yaml.AliasEvent):
             what = "an alias"
         elif getattr(event, "anchor", None):
             what = "an anchor"
@@ -220,7 +223,7 @@ def _refuse_events(text: str, path: str) -> None:
                         mark.column + 1,
                         "yaml-not-plain",
                         f"{what} is not allowed here",
-                        "Write the value out.",
+                        mend,
                     )
                 ]
             )

@@ -51,7 +51,7 @@ def _for_editors(node: Any, codes: Codes, differing: Codes) -> Any:
     if found.get("pattern") == DAYS:
         found["type"] = ["string", "integer"]  # a year alone
     for name, value in found.get("properties", {}).items():
-        if name in codes:
+        if name in codes and value:
             value["enum"] = codes[name]
         if name in ("differs", "contradicts"):
             value["additionalProperties"]["anyOf"].append({"type": "number"})

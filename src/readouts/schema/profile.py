@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from typing import Any
 
-from readouts.faults import Fault
+from readouts.faults import Fault, did_you_mean
 from readouts.schema.declaration import DESCRIPTOR, Package, Table, read_json
 from readouts.schema.misspelt import misspelt
 
@@ -78,7 +77,6 @@ def _unknown_names(package: Package, path: str, table: Table) -> Iterator[Fault]
 def _mend(error: Any) -> str:
     if error.validator == "additionalProperties":
         stray = sorted(set(error.instance) - set(error.schema["properties"]))[0]
-        near = difflib.get_close_matches(stray, error.schema["properties"], 1)
-        if near:
-            return f"Did you mean '{near[0]}'?"
+        if near := did_you_mean(stray, error.schema["properties"]):
+            return near.strip()
     return f"Mend it, or {PROFILE}."

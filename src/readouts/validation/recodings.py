@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from readouts.codings.draft import listed
 from readouts.codings.files import SUMS
 from readouts.codings.form import Recoding, read_recodings
+from readouts.codings.speakers import sides
 from readouts.codings.yaml import Path
 from readouts.faults import Fault, FaultsFound
 from readouts.folders import how_to_add
@@ -146,8 +146,8 @@ def _actors(block: dict[str, Any], at: Path) -> Iterator[tuple[str, str, Path]]:
     for key in ("speakers", "targets", "relayed_by", "holder", "also"):
         typed = block.get(key, [])
         actors = [*typed] if not isinstance(typed, str) else [typed]
-        if key == "speakers" and isinstance(typed, dict):
-            actors += [side for sides in typed.values() for side in listed(sides)]
+        if key == "speakers":
+            actors = list(dict.fromkeys(name for pair in sides(typed) for name in pair))
         for actor in actors:
             if not actor.startswith(NEW):
                 yield "actors", actor, (*at, key)
