@@ -6,6 +6,7 @@ coding files keep their comments and lose only differences of layout.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import unicodedata
@@ -21,6 +22,7 @@ from readouts.codings.files import coding_paths
 from readouts.faults import Fault, FaultsFound
 from readouts.rows import sorted_csv
 from readouts.schema.declaration import Package, Table
+from readouts.schema.plain_text import decoded
 from readouts.tables.lex import lex
 
 
@@ -34,8 +36,9 @@ class _Text(VersionedResolver):
 
 
 def canonical_register(table: Table, source: bytes) -> bytes:
-    """The register in canonical form; ValueError where it is no CSV of this table."""
-    text = unicodedata.normalize("NFC", source.decode("utf-8-sig")).replace("\r\n", "\n")
+    """The register in canonical form; ValueError or FaultsFound where it is no CSV of this table."""
+    plain = decoded(source.removeprefix(codecs.BOM_UTF8), table.path)
+    text = unicodedata.normalize("NFC", plain).replace("\r\n", "\n")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header, *rows = list(reader) or [[]]

@@ -12,6 +12,7 @@ from typing import Any
 
 from readouts import limits
 from readouts.faults import Fault, FaultsFound
+from readouts.schema.plain_text import decoded
 
 DESCRIPTOR = "datapackage.json"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -160,13 +161,9 @@ def read_json(path: Path, shown: str) -> Any:
         raise fault(
             None, None, f"{shown} cannot be read: {error.strerror}", "Mend the rights."
         ) from None
-    if raw.startswith(b"\xef\xbb\xbf"):
-        raise fault(1, 1, "the file begins with a byte order mark", "Save it as UTF-8 without BOM.")
+    text = decoded(raw, shown)
     try:
-        return json.loads(raw.decode("utf-8"), object_pairs_hook=_without_repeats)
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise fault(line, None, "the file is not UTF-8", "Save it as UTF-8.") from None
+        return json.loads(text, object_pairs_hook=_without_repeats)
     except RecursionError:
         raise fault(None, None, "the JSON is nested too deeply", "Make it flatter.") from None
     except json.JSONDecodeError as error:
