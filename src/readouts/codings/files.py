@@ -37,7 +37,7 @@ def files_in(package: Package, folder: str) -> list[Path]:
     for path in filter(Path.is_symlink, found):
         shown = path.relative_to(package.root).as_posix()
         if why := unsafe(package.root, shown):
-            refused.append(Fault(shown, None, None, "unsafe-path", f"the file {why[0]}", why[1]))
+            refused.append(Fault(shown, None, None, "unreadable", f"the file {why[0]}", why[1]))
     if refused:
         raise FaultsFound(refused)
     return sorted(p for p in found if not p.name.startswith(".") or p.suffix in _KEPT_HIDDEN)

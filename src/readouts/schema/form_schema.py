@@ -137,11 +137,11 @@ def keys_of(package: Package, level: str) -> Schema:
 
 
 def _value(field: Field) -> Schema:
-    schema: Schema = {"type": "string", "description": field.descriptor["description"]}
+    schema: Schema = {"type": "string", "description": field.description}
     if field.type == "date":
         days = ["2021-09-16", "2021-09", "2021-09-13/2021-09-16"]
         return schema | {"pattern": DAYS, "examples": days}
-    schema |= {"minLength": 1, "examples": [field.descriptor["example"]]}
+    schema |= {"minLength": 1, "examples": [field.example]}
     constraints = field.constraints
     if "enum" in constraints:
         schema["enum"] = constraints["enum"]

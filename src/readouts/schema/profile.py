@@ -101,9 +101,20 @@ def _unknown_names(package: Package, path: str, table: Table) -> Iterator[Fault]
     for name, times in Counter(table.columns).items():
         if times > 1:
             yield fault(f"'{name}' stands {times} times", "Give each field a name of its own.")
-    for name in table.primary_key:
-        if name not in table.columns:
-            yield fault(f"primaryKey names '{name}'", "Name a field.")
+    for kind, names in [
+        ("primaryKey", table.primary_key),
+        *(("uniqueKeys", key) for key in table.unique_keys),
+    ]:
+        for name in names:
+            if name not in table.columns:
+                yield fault(f"{kind} names '{name}'", "Name a field.")
+    for name in table.schema.get("meaning", ()):
+        other, dot, field = name.rpartition(".")
+        holder = package.tables.get(other) if dot else table
+        if holder is None or field not in holder.columns:
+            yield fault(f"meaning names '{name}'", "Name a field, or <table>.<field>.")
+    if "label" in table.schema and table.schema["label"] not in table.columns:
+        yield fault(f"label names '{table.schema['label']}'", "Name a field.")
     for key in table.foreign_keys:
         for name in key.fields:
             if name not in table.columns:
