@@ -32,8 +32,7 @@ def start(package: Package, named: Named, coder: str = "") -> str:
 
     WrongUse for an id in use or retired, an address that is coded already, an unknown coder.
     """
-    if package.codings is None:
-        raise WrongUse("this package has no coding files: datapackage.json names no codings")
+    assert package.codings is not None
     _refuse_known(package, named)
     path = f"{package.codings['files']}/{year_of(named.source_id)}/{named.source_id}.yaml"
     text = "\n".join(_lines(package, named, path, _coder(package, coder))) + "\n"

@@ -204,13 +204,13 @@ def keys_of(package: Package, level: str, only: str = "") -> Schema:
 
 def _value(field: Field, imprecise: bool) -> Schema:
     """``imprecise``: a second column holds the latest day that it can be, so bounds can be typed."""
-    schema: Schema = {"type": "string", "description": field.descriptor["description"]}
+    schema: Schema = {"type": "string", "description": field.description}
     if field.type == "date":
         days = ["2021-09-16", "2021-09", "2021-09-13/2021-09-16"]
         if imprecise:
             return schema | {"pattern": DAYS, "examples": days}
         return schema | {"pattern": ONE_DAY, "examples": days[:1]}
-    schema |= {"minLength": 1, "examples": [field.descriptor["example"]]}
+    schema |= {"minLength": 1, "examples": [field.example]}
     constraints = field.constraints
     if "enum" in constraints:
         schema["enum"] = constraints["enum"]

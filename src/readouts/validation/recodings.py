@@ -9,6 +9,7 @@ from typing import Any
 
 from readouts.codings.files import SUMS
 from readouts.codings.form import Recoding, read_recodings
+from readouts.codings.needed import OF_PASSES
 from readouts.codings.speakers import sides
 from readouts.codings.yaml import Path
 from readouts.faults import Fault, FaultsFound
@@ -19,7 +20,7 @@ from readouts.schema.recoding_schema import NEW
 from readouts.validation.passages import orphans, recoding_passages
 
 # The registers that a pass names, and that check_recodings needs.
-REGISTERS = ("actors", "coders", "issues", "speech_acts", "retired_ids")
+REGISTERS = OF_PASSES
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
 _KEYS = {
     "actors": "actor_id",
