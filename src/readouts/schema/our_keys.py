@@ -10,7 +10,7 @@ from typing import Any
 
 from readouts.faults import Fault
 
-OUR_KEYS = frozenset({"codings", "ruleSets", "views"})
+OUR_KEYS = frozenset({"codings", "mainTables", "ruleSets", "views"})
 
 
 def check_our_keys(root: Path, path: str, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
