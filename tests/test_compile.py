@@ -208,3 +208,24 @@ def test_who_speaks_for_two_sides_is_another_side_to_neither() -> None:
     }
     attested_by(tables, [{"actor_id": "ada", "parent_actor_id": ""}])
     assert [row["attested_by"] for row in tables["statement_speakers"]] == ["itself", "itself"]
+
+
+def test_an_agency_is_a_side_of_its_own_in_its_own_text() -> None:
+    row = {
+        "source_id": "text",
+        "reading": "supports",
+        "relayed_by_actor_id": "",
+        "statement_id": "s",
+    }
+    tables: dict[str, Rows] = {
+        "statement_speakers": [
+            {"statement_id": "s", "actor_id": "head", "on_behalf_of_id": "agency"}
+        ],
+        "sources": [
+            {"source_id": "text", "issuer_id": "agency", "source_type": "official_release"}
+        ],
+        "evidence": [row | {"quotation": "indirect"}],
+    }
+    parents = {"agency": "union", "head": "", "union": ""}
+    attested_by(tables, [{"actor_id": a, "parent_actor_id": p} for a, p in parents.items()])
+    assert [row["attested_by"] for row in tables["statement_speakers"]] == ["itself"]
