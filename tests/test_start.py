@@ -9,7 +9,7 @@ PROGRAM = """
 import sys
 from readouts.cli import main
 code = main(["validate", sys.argv[1]])
-heavy = ("frictionless", "pandera", "pandas", "pyarrow", "jsonschema")
+heavy = ("frictionless", "pandera", "pandas", "pyarrow")
 print([code, *(name for name in heavy if name in sys.modules)])
 """
 
