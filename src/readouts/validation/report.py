@@ -9,12 +9,21 @@ import json
 import textwrap
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from readouts.faults import WARNING, Fault
 
 SHOWN = 20
 Rows = dict[str, int]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """How far a validation went: rows of each table that could be read, rules that could not run."""
+
+    rows: dict[str, int]
+    rules_not_run: list[str]
 
 
 class Format(Protocol):
