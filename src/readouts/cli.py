@@ -113,6 +113,14 @@ def _parser() -> argparse.ArgumentParser:
     release.add_argument(
         "--reproduce", metavar="REV", help="rebuild a revision elsewhere, compare with its record"
     )
+    release.add_argument(
+        "--pull",
+        action="store_true",
+        help="fetch data/release through DVC, checked before it stands",
+    )
+    release.add_argument(
+        "--pushed", action="store_true", help="fail where outsiders could not fetch what is here"
+    )
     release.set_defaults(command=_release)
     cite.add(verbs)
     diff.add(verbs)
@@ -305,6 +313,8 @@ def _release(options: argparse.Namespace) -> int:
         return _verify_release(options.verify)
     if options.reproduce:
         return _reproduce(options.reproduce)
+    if options.pull or options.pushed:
+        return _through_dvc(options)
     from readouts.schema.declaration import read_package
     from readouts.validation import report
     from readouts.validation.package import validate
@@ -348,3 +358,18 @@ def _reproduce(revision: str) -> int:
     verdict = "differs from what was released" if found.differing else "0 bytes differ"
     print(f"{revision}: {found.n_files} files, {verdict}")
     return int(bool(found.differing))
+
+
+def _through_dvc(options: argparse.Namespace) -> int:
+    from readouts.release.remote import check_remote, pull
+
+    root = _root(Path())
+    if options.pull:
+        folder = pull(root)
+        print(f"{folder.relative_to(root).as_posix()}: as it was released")
+        return 0
+    faults = check_remote(root)
+    if faults:
+        raise FaultsFound(faults)
+    print("what is here can be fetched, or no remote is promised")
+    return 0
