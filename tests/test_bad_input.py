@@ -193,6 +193,25 @@ def test_what_is_not_as_compiled_is_shown(copy: Path) -> None:
     assert f"  {path}:{line}: statements lacks the row {key}, which the coding files" in shown
 
 
+def test_every_row_that_is_not_as_compiled_is_counted(copy: Path) -> None:
+    """The first rows of each table are shown; JSON has all."""
+    lacking, surplus = (copy / f"data/scripted/{n}.csv" for n in ("stances", "statement_targets"))
+    kept, dropped = 5, len(lacking.read_text("utf-8").splitlines()) - 1 - 5
+    lacking.write_text("".join(lacking.read_text("utf-8").splitlines(keepends=True)[: 1 + kept]))
+    row = surplus.read_text("utf-8").splitlines(keepends=True)[-1]
+    surplus.write_text(surplus.read_text("utf-8") + row.replace(row[:3], "zzz"), "utf-8")
+    _, shown = run("validate", cwd=copy)
+    assert f"not-as-compiled (fault, {dropped})\n" in shown
+    assert f"  and {dropped - 3} more rows of stances\n" in shown
+    assert shown.count("statement_targets holds the row zzz") == 1
+    found = json.loads(run("validate", "--format", "json", cwd=copy)[1])["findings"]
+    stale = [f for f in found if f["rule"] == "not-as-compiled"]
+    assert len([f for f in stale if f["table"] == "stances"]) == dropped
+    _, elsewhere = run("validate", CODING, cwd=copy)
+    tables = len({f["table"] for f in stale})
+    assert f"{tables} built tables do not hold this yet. Run: dvc repro" in elsewhere
+
+
 def test_rules_that_a_fault_keeps_from_running_are_named(copy: Path) -> None:
     damage(copy / CODING, "rights: all-rights-reserved", "rights: all-rights")
     _, shown = run("validate", cwd=copy)

@@ -10,6 +10,7 @@ from readouts.schema.declaration import Package
 
 REPRO = "Run dvc repro."
 UNREADABLE = "unreadable"
+STALE = "not-as-compiled"
 EVIDENCE = "Run readouts evidence --texts DIR."
 
 

@@ -10,7 +10,7 @@ from readouts.codings.draft import COMPILED
 from readouts.codings.form import read_codings
 from readouts.codings.needed import REGISTERS, lacking
 from readouts.faults import Fault, FaultsFound
-from readouts.folders import is_typed, mend_by_folder
+from readouts.folders import STALE, is_typed, mend_by_folder
 from readouts.schema import profile
 from readouts.schema.declaration import Package, read_package
 from readouts.tables.digests import check_digests
@@ -20,7 +20,7 @@ from readouts.validation.expressible import expressible
 from readouts.validation.recodings import check_recodings
 from readouts.validation.repeats import ALIKE, UNIQUE_KEYS
 from readouts.validation.rule_sets import named_rules, run_rule_sets
-from readouts.validation.stale import difference
+from readouts.validation.stale import differences
 from readouts.validation.stock import as_frictionless
 from readouts.validation.streamed import validate_tables
 from readouts.validation.table import check_cells, check_text, check_values, foreign_keys
@@ -78,7 +78,7 @@ def validate(root: Path, full: bool = False, stock: bool = False) -> tuple[list[
         name = built.table.name
         if name not in lexed or lexed[name].rows != built.rows:
             judged[name] = built
-            built_faults += cells[name] or [difference(lexed[name], built)]
+            built_faults += cells[name] or [*differences(lexed[name], built)]
             cells[name] = list(check_cells(built))
     if typed is None and package.codings:
         built_faults += [fault for name in COMPILED for fault in cells[name]]
@@ -92,7 +92,7 @@ def validate(root: Path, full: bool = False, stock: bool = False) -> tuple[list[
         faults += foreign_keys(package, judged, unsound, derived)
     else:
         unsound |= set(derived)
-        built_faults = [f for f in built_faults if f.rule != "not-as-compiled"]
+        built_faults = [f for f in built_faults if f.rule != STALE]
     faults += [fault for name in derived for fault in cells[name]]
     unsound |= {fault.table for fault in faults if fault.table}
     ruled, rules_not_run = run_rule_sets(package, judged, unsound)
