@@ -293,10 +293,15 @@ def test_a_key_into_what_is_built_names_where_it_is_typed(copy: Path) -> None:
             f"byte-order-mark (fault, 1)\n  {RIGHTS}:1:1: the file begins with a byte order mark. "
             "Save it as UTF-8 without BOM, or run readouts fmt.",
         ),
+        (
+            lambda good: good.replace(b"\n", b"\r\n"),
+            f"carriage-return (fault, 1)\n  {RIGHTS}:1: the lines end in CRLF. "
+            "Save it with LF line ends, or run readouts fmt.",
+        ),
         (lambda _: b"", f"source-error (fault, 1)\n  {RIGHTS}: the file is empty. Put at least"),
         (None, f"source-error (fault, 1)\n  {RIGHTS}: datapackage.json names {RIGHTS}, which is"),
     ],
-    ids=["semicolons", "byte order mark", "empty", "absent"],
+    ids=["semicolons", "byte order mark", "CRLF", "empty", "absent"],
 )
 def test_a_table_whole(copy: Path, content: object, said: str) -> None:
     path = copy / RIGHTS

@@ -1,7 +1,7 @@
 """`readouts fmt`: what people type, in its one canonical form; values are never changed.
 
 Registers lose needless quotes, CRLF and a byte order mark, gain NFC and the order of their key;
-coding files keep their comments and lose only differences of layout.
+coding files keep their comments and lose only differences of layout, CRLF and the mark.
 """
 
 from __future__ import annotations
@@ -62,6 +62,7 @@ def canonical_register(table: Table, source: bytes) -> bytes:
 
 def canonical_coding(source: bytes, path: str) -> bytes:
     """The coding file in canonical form; FaultsFound where it is no plain YAML or loses a comment."""
+    source = source.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
     before = yaml.read(source, path)
     text = unicodedata.normalize("NFC", source.decode())
     layout = YAML()
