@@ -315,6 +315,29 @@ def test_a_table_whole(copy: Path, content: object, said: str) -> None:
     assert (code, said in shown) == (1, True)
 
 
+@pytest.mark.parametrize(
+    ("command", "content", "said"),
+    [
+        (["fmt"], None, "is absent. Restore it from Git, or mend the path."),
+        (["fmt", "--check"], None, "is absent. Restore it from Git, or mend the path."),
+        (["schema"], None, "is absent. Restore it from Git, or mend the path."),
+        (["schema", "--check"], None, "is absent. Restore it from Git, or mend the path."),
+        (["schema", "--check"], b"form;label\n", "the cells are parted by semicolons. Save it"),
+        (["schema", "--check"], b"form,label\n", "the header is form,label, the schema says"),
+    ],
+)
+def test_a_register_that_a_command_reads(
+    copy: Path, command: list[str], content: bytes | None, said: str
+) -> None:
+    """What datapackage.json names is data, whatever command meets it: 1, and its path in there."""
+    path = copy / "data/curated/formats.csv"
+    path.unlink()
+    if content:
+        path.write_bytes(content)
+    code, shown = run(*command, cwd=copy)
+    assert (code, said in shown, str(copy) in shown) == (1, True, False), shown
+
+
 def test_fmt_mends_a_byte_order_mark_and_says_what_it_cannot_mend(copy: Path) -> None:
     path = copy / RIGHTS
     good = path.read_bytes()
