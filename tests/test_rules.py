@@ -304,6 +304,11 @@ ALSO: list[tuple[str, Callable[[Tables], None]]] = [
     ("adjudication-of-nothing", change("adjudications", 0, variable="unit")),
     ("semicolon-in-name", change("roles", 0, role_title="Minister; Envoy")),
     ("formula-cell", change("adjudications", 0, reason="=1+1")),
+    ("formula-cell", change("evidence", 0, note="-2+3+cmd|' /C calc'!A0")),
+    ("formula-cell", change("evidence", 0, note="+2 degrees")),
+    ("formula-cell", change("evidence", 0, note="-2\n")),
+    ("formula-cell", change("evidence", 0, note="@SUM(A1)")),
+    ("formula-cell", change("evidence", 0, note="\uff1d1+1")),
 ]
 
 
@@ -369,7 +374,6 @@ def test_a_rule_does_not_judge_by_a_faulty_table() -> None:
             "difference-names-field",
             change("evidence", 0, field="said_on", reported_value="2021-09-13"),
         ),
-        ("formula-cell", change("statements", 0, summary="-2 degrees were named.")),
         (
             "became-nothing",
             add("retired_ids", table="actors", retired_id="bob", became_id="ada"),
@@ -378,6 +382,9 @@ def test_a_rule_does_not_judge_by_a_faulty_table() -> None:
             "withdrawn-without-tombstone",
             add("retired_ids", table="actors", retired_id="bob", became_id=""),
         ),
+        ("formula-cell", change("stances", 0, stance="-2")),
+        ("formula-cell", change("evidence", 0, note="-2.5")),
+        ("formula-cell", change("evidence", 0, note="A rise of +2")),
     ],
 )
 def test_the_boundary_passes(identifier: str, harmless: Callable[[Tables], None]) -> None:

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 from readouts import limits
 from readouts.faults import Fault, FaultsFound
-from readouts.rows import UNSEEN
-from readouts.schema.plain_text import decoded
+from readouts.schema.plain_text import crlf, decoded, unseen
 
 # RFC 4180 with the fewest quotes: bare cells hold no quote, comma or line break.
 _CELL = re.compile(r'(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n)')
@@ -78,45 +77,24 @@ def rows_of(text: str, path: str, canonical: bool = True, line: int = 1) -> Iter
 
 
 def _text(source: bytes, path: str, canonical: bool) -> str:
-    def refuse(
-        line: int | None, column: int | None, rule: str, message: str, mend: str
-    ) -> FaultsFound:
-        return FaultsFound([Fault(path, line, column, rule, message, mend)])
-
     if not source:
-        raise refuse(
-            None, None, "source-error", "the file is empty", "Put at least the header row into it."
-        )
-    text = decoded(source, path)
-    unseen = UNSEEN.search(text) if canonical else _unseen_but_crlf(text)
-    if unseen:
-        start = unseen.start()
-        column = start - text.rfind("\n", 0, start)
-        raise refuse(
-            text.count("\n", 0, start) + 1,
-            column,
-            "unseen-character",
-            f"the character U+{ord(unseen.group()):04X} cannot be seen",
-            "Delete it; line ends are LF alone.",
-        )
-    if not text.endswith("\n"):
-        raise refuse(
-            text.count("\n") + 1,
-            None,
-            "no-final-newline",
-            "the last line has no end",
-            "End the file with a line break.",
-        )
-    if ";" in text.partition("\n")[0] and "," not in text.partition("\n")[0]:
-        raise refuse(
-            1, 1, "delimiter", "the cells are parted by semicolons", "Save it with commas."
-        )
-    return text
+        mend = "Put at least the header row into it."
+        raise FaultsFound([Fault(path, None, None, "source-error", "the file is empty", mend)])
 
+    def form(text: str) -> Iterator[Fault]:
+        header = text.partition("\n")[0]
+        if ";" in header and "," not in header:
+            message, mend = "the cells are parted by semicolons", "Save it with commas."
+            yield Fault(path, 1, 1, "delimiter", message, mend)
+        if canonical:
+            yield from crlf(text, path)
+        yield from unseen(text, path)
+        if not text.endswith("\n"):
+            message, mend = "the last line has no end", "End the file with a line break."
+            last = text.count("\n") + 1
+            yield Fault(path, last, None, "no-final-newline", message, mend)
 
-def _unseen_but_crlf(text: str) -> re.Match[str] | None:
-    found = UNSEEN.finditer(text)
-    return next((m for m in found if text[m.start() : m.start() + 2] != "\r\n"), None)
+    return decoded(source, path, form)
 
 
 def _widths(header: list[str], rows: list[list[Cell]], path: str) -> None:

@@ -93,26 +93,37 @@ def lex_table(package: Package, table: Table) -> Lexed:
 def lex_exactly(package: Package, table: Table) -> Lexed:
     """As ``lex_table``, cell by cell."""
 
-    def refuse(line: int | None, rule: str, message: str, mend: str) -> FaultsFound:
-        fault = Fault(table.path, line, line, rule, message, mend, table=table.name)
-        return FaultsFound(mend_by_folder(package, [fault]))
-
-    try:
-        size = (package.root / table.path).stat().st_size
-        if size > limits.current.lexed_bytes:
-            raise limits.exceeded(table.path, "lexed_bytes", size, _NOT_PLAIN)
-        source = (package.root / table.path).read_bytes()
-    except FileNotFoundError:
-        message = f"datapackage.json names {table.path}, which is absent"
-        raise refuse(None, "source-error", message, "Run make, or mend the path.") from None
-    except OSError as error:
-        message = f"{table.path} cannot be read: {error.strerror}"
-        raise refuse(None, UNREADABLE, message, "Mend its rights.") from None
+    source = table_bytes(package, table)
     try:
         header, cells = lex(source, table.path, canonical=package.codings is not None)
     except FaultsFound as found:
         raise FaultsFound(mend_by_folder(package, found.faults)) from None
     if header != table.columns:
         message = f"the header is {','.join(header)}, the schema says {','.join(table.columns)}"
-        raise refuse(1, "incorrect-label", message, "Use the schema's columns in their order.")
+        mend = "Use the schema's columns in their order."
+        raise _refused(package, table, 1, "incorrect-label", message, mend)
     return Lexed(table, [LexedPart(table.columns, cells)])
+
+
+def table_bytes(package: Package, table: Table) -> bytes:
+    """The table's file; FaultsFound where it is absent or cannot be read."""
+    path = package.root / table.path
+    try:
+        size = path.stat().st_size
+        if size > limits.current.lexed_bytes:
+            raise limits.exceeded(table.path, "lexed_bytes", size, _NOT_PLAIN)
+        return path.read_bytes()
+    except FileNotFoundError:
+        message = f"datapackage.json names {table.path}, which is absent"
+        mend = "Restore it from Git, or mend the path."
+        raise _refused(package, table, None, "source-error", message, mend) from None
+    except OSError as error:
+        message = f"{table.path} cannot be read: {error.strerror}"
+        raise _refused(package, table, None, UNREADABLE, message, "Mend its rights.") from None
+
+
+def _refused(
+    package: Package, table: Table, line: int | None, rule: str, message: str, mend: str
+) -> FaultsFound:
+    fault = Fault(table.path, line, line, rule, message, mend, table=table.name)
+    return FaultsFound(mend_by_folder(package, [fault]))

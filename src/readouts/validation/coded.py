@@ -8,7 +8,7 @@ from readouts.codings.draft import COMPILED
 from readouts.codings.form import read_codings
 from readouts.codings.needed import REGISTERS
 from readouts.faults import Fault, FaultsFound
-from readouts.folders import is_typed, mend_by_folder
+from readouts.folders import STALE, is_typed, mend_by_folder
 from readouts.schema.declaration import Package
 from readouts.tables.digests import check_digests
 from readouts.tables.lexed import Lexed, lex_table
@@ -18,7 +18,7 @@ from readouts.validation.recodings import check_recodings
 from readouts.validation.repeats import ALIKE, UNIQUE_KEYS
 from readouts.validation.report import Checked
 from readouts.validation.rule_sets import run_rule_sets
-from readouts.validation.stale import difference
+from readouts.validation.stale import differences
 from readouts.validation.table import check_cells, check_text, check_values, foreign_keys
 from readouts.validation.typed import Typed, read_typed
 
@@ -51,7 +51,7 @@ def validate_coded(package: Package, full: bool) -> tuple[list[Fault], Checked]:
         name = built.table.name
         if name not in lexed or lexed[name].rows != built.rows:
             judged[name] = built
-            built_faults += cells[name] or [difference(lexed[name], built)]
+            built_faults += cells[name] or [*differences(lexed[name], built)]
             cells[name] = list(check_cells(built))
     if typed is None and package.codings:
         built_faults += [fault for name in COMPILED for fault in cells[name]]
@@ -65,7 +65,7 @@ def validate_coded(package: Package, full: bool) -> tuple[list[Fault], Checked]:
         faults += foreign_keys(package, judged, unsound, derived)
     else:
         unsound |= set(derived)
-        built_faults = [f for f in built_faults if f.rule != "not-as-compiled"]
+        built_faults = [f for f in built_faults if f.rule != STALE]
     faults += [fault for name in derived for fault in cells[name]]
     unsound |= {fault.table for fault in faults if fault.table}
     ruled, rules_not_run = run_rule_sets(package, judged, unsound)

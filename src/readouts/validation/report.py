@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from readouts.faults import WARNING, Fault
+from readouts.folders import STALE
 
-SHOWN = 20
+SHOWN, SHOWN_STALE = 20, 3
 Rows = dict[str, int]
 
 
@@ -35,17 +36,22 @@ class Format(Protocol):
 
 
 def text(faults: list[Fault], rows: Rows, rules_not_run: Sequence[str] = ()) -> str:
-    """Grouped by rule, at most 20 of each, and how many more; then how far the check reached."""
-    by_rule: dict[str, list[Fault]] = defaultdict(list)
+    """Grouped by rule, at most 20 of each, and how many more; then how far the check reached.
+
+    Of the rows in which built tables are stale, the first of each table: one command mends all.
+    """
+    kinds: dict[tuple[str, str], list[Fault]] = defaultdict(list)
     for fault in faults:
-        by_rule[fault.rule].append(fault)
+        kinds[fault.rule, fault.path if fault.rule == STALE else ""].append(fault)
     lines: list[str] = []
-    for rule, found in sorted(by_rule.items()):
+    for (rule, path), found in sorted(kinds.items()):
+        shown = SHOWN_STALE if path else SHOWN
         lines.append(f"{rule} ({found[0].severity}, {len(found)})")
-        for fault in found[:SHOWN]:
+        for fault in found[:shown]:
             lines.append(f"  {fault.place}: {fault.message}. {fault.mend}")
-        if len(found) > SHOWN:
-            lines.append(f"  and {len(found) - SHOWN} more")
+        if len(found) > shown:
+            of_table = f" rows of {found[0].table}" if path else ""
+            lines.append(f"  and {len(found) - shown} more{of_table}")
     counted = ", ".join(f"{name} {number}" for name, number in sorted(rows.items()))
     lines += _wrapped(f"rows: {counted}") if rows else []
     unrun = ", ".join(rules_not_run)
