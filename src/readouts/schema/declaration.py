@@ -11,7 +11,7 @@ from typing import Any
 
 from readouts import limits
 from readouts.faults import Fault, FaultsFound
-from readouts.schema.our_keys import OUR_KEYS, check_our_keys
+from readouts.schema.our_keys import check_our_keys
 from readouts.schema.paths import unsafe
 from readouts.schema.plain_text import decoded
 
@@ -205,9 +205,7 @@ def read_package(root: Path) -> Package:
     resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
     if not isinstance(resources, list) or not resources:
         raise FaultsFound([_unusable(DESCRIPTOR, "no list of resources", "Name each table there.")])
-    faults: list[Fault] = []
-    if OUR_KEYS & descriptor.keys():
-        faults += check_our_keys(root, DESCRIPTOR, descriptor)
+    faults = list(check_our_keys(root, DESCRIPTOR, descriptor))
     if faults:
         raise FaultsFound(faults)
     tables: dict[str, Table] = {}
