@@ -16,6 +16,7 @@ _FORMULA = re.compile(r"[=@+]|-(?![0-9])")
 @rule(
     "actors-alike",
     "No two actors have the same name after NFC, case-folding and folding of look-alike letters.",
+    of_one_table=True,
 )
 def actors_alike(tables: Tables) -> Iterator[Failing]:
     seen: dict[str, str] = {}
@@ -32,7 +33,9 @@ def actors_alike(tables: Tables) -> Iterator[Failing]:
         seen.setdefault(folded, row["actor_id"])
 
 
-@rule("formula-cell", "No cell begins as a formula that a spreadsheet would run.")
+@rule(
+    "formula-cell", "No cell begins as a formula that a spreadsheet would run.", of_one_table=True
+)
 def formula_cell(tables: Tables) -> Iterator[Failing]:
     # What can be looked at first: asking for a faulty table ends the rule.
     for table in sorted(tables.declared, key=lambda name: name not in tables):
@@ -49,7 +52,9 @@ def formula_cell(tables: Tables) -> Iterator[Failing]:
 
 
 @rule(
-    "semicolon-in-name", "No name and no title holds a semicolon: the view said joins them by it."
+    "semicolon-in-name",
+    "No name and no title holds a semicolon: the view said joins them by it.",
+    of_one_table=True,
 )
 def semicolon_in_name(tables: Tables) -> Iterator[Failing]:
     for table, name in (("actors", "name"), ("roles", "role_title")):

@@ -128,6 +128,12 @@ class Table:
         keys = (self.primary_key, *(key.fields for key in self.foreign_keys))
         return field.name.endswith("_id") or any(field.name in key for key in keys)
 
+    def missing_values(self, field: Field) -> set[str]:
+        """What stands for a missing value in cells of the field; the standard knows two forms."""
+        declared = self.schema.get("missingValues", [""])
+        values = field.descriptor.get("missingValues", declared)
+        return {str(v["value"] if isinstance(v, dict) else v) for v in values}
+
     def field(self, name: str) -> Field:
         """The field of that name; KeyError where there is none."""
         for field in self.fields:
