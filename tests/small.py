@@ -57,7 +57,6 @@ def cut(repository: Path, root: Path) -> Path:
         for round_ in folder.iterdir():
             if round_.is_dir() and round_.name not in ROUNDS:
                 shutil.rmtree(round_)
-    keep_rows(curated / "adjudications.csv", lambda row: row["variable"] != "identity")
     for name in ATTESTED:
         keep_rows(curated / f"{name}.csv", lambda row: row["source_id"].startswith(FIRST))
     keep_rows(curated / "identity_codings.csv", lambda row: False)  # of documents of all kinds

@@ -6,7 +6,7 @@ import pytest
 from conftest import REPOSITORY
 
 from readouts.rows import Row, Rows
-from readouts.rules import DIPLOMACY, NoTable, Tables
+from readouts.rules import DIPLOMACY, NoTable, Tables, alone
 from readouts.schema.declaration import read_package
 
 DECLARED = read_package(REPOSITORY).tables
@@ -332,6 +332,21 @@ def test_what_else_a_rule_says(identifier: str, harm: Callable[[Tables], None]) 
     tables = sound()
     harm(tables)
     assert caught(tables) == {identifier}
+
+
+@pytest.mark.parametrize("identifier", [r.id for r in DIPLOMACY.values() if r.of_one_table])
+def test_a_rule_of_one_table_says_the_same_of_the_table_alone(identifier: str) -> None:
+    rule = DIPLOMACY[identifier]
+    for harm in [FIXTURES[identifier], *(harm for other, harm in ALSO if other == identifier)]:
+        tables = sound()
+        harm(tables)
+        whole = {(failing.table, failing.key) for failing in rule.check(tables)}
+        found = {
+            (name, key)
+            for name, rows in tables.items()
+            for key in alone(rule, DECLARED[name], rows)
+        }
+        assert found == whole
 
 
 def test_a_rule_does_not_judge_by_a_faulty_table() -> None:

@@ -12,7 +12,7 @@ PARTS = {"statements": {"speakers", "targets", "stances"}}
 _POINTER = ("passage_start", "passage_end", "passage_sha256")
 
 
-@rule("evidence-one-subject", "An evidence row has exactly one subject.")
+@rule("evidence-one-subject", "An evidence row has exactly one subject.", of_one_table=True)
 def evidence_one_subject(tables: Tables) -> Iterator[Failing]:
     for row in tables["evidence"]:
         subjects = [

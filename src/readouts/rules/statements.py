@@ -60,7 +60,7 @@ def reply_before_statement(tables: Tables) -> Iterator[Failing]:
             )
 
 
-@rule("reply-cycle", "No statement answers itself, directly or through others.")
+@rule("reply-cycle", "No statement answers itself, directly or through others.", of_one_table=True)
 def reply_cycle(tables: Tables) -> Iterator[Failing]:
     replies: dict[str, list[str]] = defaultdict(list)
     for row in tables["statement_links"]:
@@ -147,7 +147,7 @@ def holder_is_own_side(tables: Tables) -> Iterator[Failing]:
             )
 
 
-@rule("own-without-value", "An own stance has a value, a raised one has none.")
+@rule("own-without-value", "An own stance has a value, a raised one has none.", of_one_table=True)
 def own_without_value(tables: Tables) -> Iterator[Failing]:
     for row in tables["stances"]:
         kind, scored = row["stance_kind"], bool(row["stance"])
