@@ -10,6 +10,8 @@ import pytest
 from conftest import scripted
 
 import readouts
+from readouts.evidence.text import read_text
+from readouts.evidence.verify import runs, text_paths
 from readouts.rows import read_rows
 from readouts.schema.codebook import codebook
 from readouts.schema.coders import who_coded
@@ -167,6 +169,21 @@ def test_the_rounds_of_the_manual_are_of_language_models_of_one_family(repositor
     compared = [coders[name] for name in {r["coder_id"] for r in rows if r["round"] in rounds}]
     assert {row["coder_kind"] for row in compared} == {"language_model"}
     assert len({row["model"] for row in compared}) == 1
+
+
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CODING.md", "CODEBOOK.md", "docs/datasheet.md")
+
+
+def test_no_document_copies_a_run_of_eight_words_of_a_source(repository: Path, texts: Path) -> None:
+    """As no summary does: `readouts verify` asks it of those."""
+    held = {name: (repository / name).read_text("utf-8") for name in DOCUMENTS}
+    by_run = {run: name for name, text in held.items() for run in runs(text)}
+    copied = set()
+    for path in text_paths(texts).values():
+        if path.is_file():
+            found = by_run.keys() & set(runs(read_text(path).text))
+            copied |= {(by_run[run], " ".join(run), path.name) for run in found}
+    assert sorted(copied) == []
 
 
 def test_a_table_is_read_cell_by_cell() -> None:
