@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from readouts.rules import RULE_SETS
 from readouts.schema.coders import who_coded_package
 from readouts.schema.declaration import Field, Package, Table
+from readouts.schema.constraints import in_words
 
 
 def codebook(package: Package) -> str:
@@ -66,18 +67,12 @@ def _meaning(table: Table, field: Field) -> str:
 
 
 def _values(field: Field) -> str:
-    constraints = field.constraints
-    parts = [name for name in ("required", "unique") if constraints.get(name)]
-    if "enum" in constraints:
-        ordered = "in rising order: " if field.descriptor.get("categoriesOrdered") else ""
-        parts.append(ordered + ", ".join(map(str, constraints["enum"])))
-    parts += [f"from {constraints['minimum']}"] if "minimum" in constraints else []
-    parts += [f"to {constraints['maximum']}"] if "maximum" in constraints else []
-    parts += (
-        [f"at most {constraints['maxLength']} characters"] if "maxLength" in constraints else []
-    )
-    parts += [f"form `{constraints['pattern']}`"] if "pattern" in constraints else []
-    return "; ".join(parts)
+    """What the field may hold, its unit among it."""
+    values = ", ".join(map(str, field.constraints.get("enum", ())))
+    ordered = "in rising order: " if field.descriptor.get("categoriesOrdered") else ""
+    unit = field.descriptor.get("unit", "")
+    parts = (in_words(field.constraints), f"{ordered}{values}", f"in {unit}" if unit else "")
+    return "; ".join(part for part in parts if part)
 
 
 def _rules(package: Package) -> Iterator[str]:
