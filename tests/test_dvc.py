@@ -1,9 +1,10 @@
 """The pipeline as DVC runs it, and what an outsider gets of two tagged versions."""
 
+import re
 from pathlib import Path
 
 import pytest
-from conftest import small
+from conftest import REPOSITORY, small
 from pipeline import DVC, LEFT_OUT, dvc, run, set_up
 
 TABLE = "data/curated/rights.csv"
@@ -96,3 +97,22 @@ def test_a_pinned_import_moves_only_when_told(
     assert (outside / "rights.csv").read_bytes() == versions["v0.1.0"][TABLE]
     dvc("update", "-q", "--rev", "v0.2.0", "rights.csv.dvc", cwd=outside)
     assert (outside / "rights.csv").read_bytes() == versions["v0.2.0"][TABLE]
+
+
+def test_the_lines_of_the_readme_bring_the_tables(
+    published: tuple[Path, dict[str, dict[str, bytes]]], tmp_path: Path
+) -> None:
+    bare, versions = published
+    text = (REPOSITORY / "README.md").read_text("utf-8")
+    lines = re.findall(r"^(dvc .+?) *#", text, re.MULTILINE)
+    assert [line.split()[1] for line in lines] == ["get", "import", "update"]
+    outside = tmp_path / "researcher"
+    outside.mkdir()
+    run("git", "init", "-q", cwd=outside)
+    dvc("init", "-q", cwd=outside)
+    for line in lines:
+        words = line.replace("REPOSITORY", str(bare)).split()
+        dvc(*words[1:], cwd=outside)
+    for name, tag in (("statements", "v0.1.0"), ("stances", "v0.2.0")):
+        held = versions[tag][f"data/scripted/{name}.csv"]
+        assert (outside / f"{name}.csv").read_bytes() == held
