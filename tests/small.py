@@ -14,7 +14,7 @@ from pathlib import Path
 ROUNDS = ("2026-11a", "2026-11b")
 SCRIPTS = (
     *("states", "compile", "double_codings", "reliability", "issue_reliability", "audit_rates"),
-    *("positions", "validate"),
+    *("positions", "validate", "metrics"),
 )
 # Registers whose rows name the document they rest on.
 ATTESTED = ("actor_names", "adjudications", "roles")

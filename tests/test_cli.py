@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from readouts.validation.changed import changed_since
+
 SOURCE = "unknown-20210916-fo-blinken"
 CODING = f"data/curated/codings/2021/{SOURCE}.yaml"
 MAIN = "import sys; from readouts.cli import main; sys.exit(main(sys.argv[1:]))"
@@ -64,6 +66,44 @@ def test_github_points_at_the_typed_line(copy: Path) -> None:
 )
 def test_wrong_use_is_2(copy: Path, arguments: list[str]) -> None:
     assert run(*arguments, cwd=copy).returncode == 2
+
+
+def test_warnings_of_a_valid_package_take_a_line_a_rule(copy: Path) -> None:
+    lines = run("validate", cwd=copy).stdout.splitlines()
+    assert "warnings not shown here; --warnings lists them" in lines[0]
+    assert len(lines) < 12
+    listed = run("validate", "--warnings", cwd=copy).stdout
+    assert "without a target. Type targets" in listed
+
+
+def test_a_pull_request_is_shown_the_warnings_of_what_it_touches(copy: Path) -> None:
+    def git(*arguments: str) -> None:
+        who = ["-c", "user.name=t", "-c", "user.email=t@example.org"]
+        subprocess.run(["git", *who, *arguments], cwd=copy, check=True, capture_output=True)
+
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-q", "-m", "base")
+    every = run("validate", "--format", "github", cwd=copy).stdout
+    warned = sorted(set(re.findall(r"::warning file=([^,]+),", every)))
+    assert len(warned) > 1
+    (copy / warned[0]).write_text((copy / warned[0]).read_text() + "# seen again\n")
+    done = run("validate", "--format", "github", "--changed", "HEAD", cwd=copy)
+    assert set(re.findall(r"::warning file=([^,]+),", done.stdout)) == {warned[0]}
+    assert "warnings not shown here; --format json holds them" in done.stdout
+    unknown = run("validate", "--changed", "nowhere", cwd=copy)
+    assert (unknown.returncode, "'nowhere' is no revision" in unknown.stderr) == (2, True)
+
+
+def test_a_new_file_is_a_changed_one(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    commit = ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-q"]
+    subprocess.run([*commit, "--allow-empty", "-m", "base"], cwd=tmp_path, check=True)
+    package = tmp_path / "package"
+    package.mkdir()
+    (package / "jörg new.yaml").touch()
+    (tmp_path / "outside").touch()
+    assert changed_since(package, "HEAD") == {"jörg new.yaml"}
 
 
 def test_no_package_is_2(tmp_path: Path) -> None:

@@ -78,6 +78,15 @@ def _parser() -> argparse.ArgumentParser:
             metavar="N",
             help=f"default {limit.default}",
         )
+    listing = validate.add_mutually_exclusive_group()
+    listing.add_argument(
+        "--warnings", action="store_true", help="list warnings, which text else only counts"
+    )
+    listing.add_argument(
+        "--changed",
+        metavar="REV",
+        help="list warnings of the files alone that changed since this Git revision",
+    )
     validate.set_defaults(command=_validate)
     new = verbs.add_parser("new", help="start the coding file of a document")
     new.add_argument("document", metavar="URL_OR_ID", help="its address, or the id to give it")
@@ -160,6 +169,7 @@ def _coded_package() -> Package:
 def _validate(options: argparse.Namespace) -> int:
     from readouts.schema.declaration import read_package
     from readouts.validation import part, report
+    from readouts.validation.changed import changed_since
     from readouts.validation.package import validate
 
     if options.full and options.as_frictionless:
@@ -167,6 +177,9 @@ def _validate(options: argparse.Namespace) -> int:
     set_limits(**{limit.name: getattr(options, f"max_{limit.name}") for limit in fields(Limits)})
     path: Path = options.path
     root = _root(path)
+    listed: report.Listed = () if options.format == "text" and not options.warnings else None
+    if options.changed is not None:
+        listed = changed_since(root, options.changed)
     shown, elsewhere = "", ""
     if path.is_file() and path.name != "datapackage.json":
         shown = part.part_of(read_package(root), path)
@@ -175,8 +188,9 @@ def _validate(options: argparse.Namespace) -> int:
     if shown:
         package = read_package(root)
         faults, elsewhere = part.parted(package, faults, shown)
+        listed = None
         rows = {n: n_rows for n, n_rows in rows.items() if package.tables[n].path == shown}
-    print(report.FORMATS[options.format](faults, rows, checked.rules_not_run))
+    print(report.FORMATS[options.format](faults, rows, checked.rules_not_run, listed))
     if elsewhere:
         print(elsewhere, file=sys.stderr)
     return int(any(fault.severity != WARNING for fault in faults))

@@ -87,7 +87,8 @@ def reply_cycle(tables: Tables) -> Iterator[Failing]:
 
 @rule(
     "act-without-target",
-    "A request, warning, criticism, accusation or rejection without a target is rare.",
+    "A request, warning, criticism, accusation or rejection has a target where its sentence names one;"
+    " many name none.",
     WARNING,
 )
 def act_without_target(tables: Tables) -> Iterator[Failing]:

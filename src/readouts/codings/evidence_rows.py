@@ -1,4 +1,4 @@
-"""What a document bears witness to: rows of evidence, and participations with theirs."""
+"""Rows of evidence: what a document says of a thing, and participations with theirs."""
 
 from __future__ import annotations
 

@@ -1,11 +1,6 @@
--- How well each accepted fact is borne out: a document that copies another is no witness of its own.
-CREATE VIEW witnessed AS
-WITH RECURSIVE origin(source_id, origin_id) AS (
-  SELECT source_id, source_id FROM sources WHERE derived_from_id IS NULL
-  UNION ALL
-  SELECT s.source_id, o.origin_id FROM sources s JOIN origin o ON s.derived_from_id = o.source_id
-),
-facts AS (
+-- How well each accepted fact is borne out: a document that copies another corroborates nothing.
+CREATE VIEW corroboration AS
+WITH facts AS (
   SELECT 'statements' AS subject_table, statement_id AS subject_id, summary AS subject_label, standing FROM statements
   UNION ALL
   SELECT 'meetings', meeting_id, name, standing FROM meetings
@@ -15,7 +10,7 @@ facts AS (
 ),
 supporting AS (
   SELECT e.statement_id, e.meeting_id, e.participation_id, e.source_id, o.origin_id
-  FROM evidence e JOIN origin o ON o.source_id = e.source_id WHERE e.reading = 'supports'
+  FROM evidence e JOIN origins o ON o.source_id = e.source_id WHERE e.reading = 'supports'
 ),
 borne AS (
   SELECT 'statements' AS subject_table, statement_id AS subject_id, source_id, origin_id FROM supporting WHERE statement_id IS NOT NULL
