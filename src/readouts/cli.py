@@ -14,6 +14,16 @@ from pathlib import Path
 
 from readouts.faults import WARNING, FaultsFound, WrongUse
 
+# Which extra brings what a command needs; all else comes with `validate`.
+_EXTRAS = {
+    "apsw": "release",
+    "hatchling": "release",
+    "jinja2": "site",
+    "markdown_it": "site",
+    "datasette": "explore",
+    "uvicorn": "explore",
+}
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
@@ -42,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ModuleNotFoundError as error:
         if error.name and error.name.split(".")[0] == "readouts":
             raise
-        extra = "release" if error.name in ("apsw", "hatchling") else "validate"
+        extra = _EXTRAS.get(error.name.split(".")[0] if error.name else "", "validate")
         print(
             f"readouts: {error.name} is not installed; pip install 'readouts[{extra}]'",
             file=sys.stderr,
@@ -89,6 +99,8 @@ def _parser() -> argparse.ArgumentParser:
     fmt.set_defaults(command=_fmt)
     release = verbs.add_parser("release", help="check everything, then build data/release")
     release.set_defaults(command=_release)
+    site = verbs.add_parser("site", help="build data/site, the explorer of data/release")
+    site.set_defaults(command=_site)
     return parser
 
 
@@ -270,5 +282,17 @@ def _release(options: argparse.Namespace) -> int:
     folder = build(read_package(root))
     print(
         f"{folder.relative_to(root).as_posix()}: {len(list(folder.iterdir()))} files, SHA256SUMS last"
+    )
+    return 0
+
+
+def _site(options: argparse.Namespace) -> int:
+    from readouts.site.build import build
+
+    root = _root(Path())
+    built = build(root / "data" / "release", root / "data" / "site", root / "build")
+    print(
+        f"{built.folder.relative_to(root).as_posix()}: {built.files:,} files, "
+        f"{built.rendered:,} pages rendered; open index.html"
     )
     return 0
