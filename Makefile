@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export DVC_NO_ANALYTICS := 1
 
-.PHONY: all test lint docs lock clean
+.PHONY: all test test-long bench lint docs lock clean
 all: .venv/installed
 	@mkdir -p build
 	dvc repro --quiet > build/repro.log || { cat build/repro.log; exit 1; }
@@ -13,10 +13,21 @@ all: .venv/installed
 
 test: .venv/installed lint
 	readouts schema --check
+	readouts version --check
 	pytest
 
+# In full: faults injected at every point of a release, a thousand flipped bits; ten thousand random
+# packages and files, held against Frictionless and the lexer (20 minutes).
+test-long: .venv/installed
+	READOUTS_LONG=1 pytest tests/test_bundle.py tests/test_torn.py
+	READOUTS_EXAMPLES=10000 pytest -m long
+
+# The validator beside its rivals, on packages of its own making: build/bench.json.
+bench: .venv/installed
+	python bench/measure.py
+
 lint: .venv/installed
-	ruff check src scripts tests
+	ruff check src scripts tests bench
 	mypy
 
 # What is emitted from schemas, registers and metrics; run it when they have changed, then make.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,7 +17,6 @@ import numpy as np
 import polars as pl
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-KINDS = ("clean", "damaged", "unsorted")
 REGISTERS = ("coders", "formats", "issues", "rights", "speech_acts")
 BLOCK = 1_000_000
 # One in a thousand rows of these tables is damaged in one cell.
@@ -336,3 +336,7 @@ def _quote(root: Path) -> None:
         broken = pl.lit('He said: "') + pl.col(name) + pl.lit('"\nand left')
         odd = pl.int_range(pl.len()) % 2 == 1
         frame.with_columns(pl.when(odd).then(broken).otherwise(spoken).alias(name)).write_csv(path)
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3])

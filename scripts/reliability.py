@@ -17,7 +17,7 @@ from readouts.validation import report
 
 BLOCK = 50
 NOMINAL = ("speech_act", "quotation", "relayed_by", "speakers", "targets")
-OF_SOME_ROUNDS = {"said_on", "identity"}
+OF_SOME_ROUNDS = ("identity", "said_on")
 # What decides nothing: a stricter view of stance_kind, and what no column of said shows.
 GOVERNS_NOTHING = ("stance_kind_if_named", "quotation", "relayed_by")
 
@@ -111,16 +111,23 @@ def reliability(rows: Rows) -> Iterable[dict]:
     """All rows of the table, round by round."""
     for round_ in sorted({coded["round"] for coded in rows}):
         inside = [coded for coded in rows if coded["round"] == round_]
-        coders = len({coded["coder_id"] for coded in inside})
-        yield row(round_, "unitising", tokens(inside), coders)
-        yield row(round_, "issue", issues_named(inside), coders)
-        yield row(round_, "stance", values_of(inside, "stance"), coders, "ordinal")
-        yield row(round_, "stance_kind", over_issues(inside, "stance_kind"), coders)
-        yield row(round_, "stance_kind_if_named", values_of(inside, "stance_kind"), coders)
-        yield row(round_, "attributed_to", over_issues(inside, "attributed_to"), coders)
-        coded_here = {coded["variable"] for coded in inside}
-        for variable in (*NOMINAL, *sorted(OF_SOME_ROUNDS & coded_here)):
-            yield row(round_, variable, values_of(inside, variable), coders)
+        if coders := coders_of(inside, "text_tokens"):
+            yield row(round_, "unitising", tokens(inside), coders)
+            yield row(round_, "issue", issues_named(inside), coders)
+            yield row(round_, "stance", values_of(inside, "stance"), coders, "ordinal")
+            yield row(round_, "stance_kind", over_issues(inside, "stance_kind"), coders)
+            yield row(round_, "stance_kind_if_named", values_of(inside, "stance_kind"), coders)
+            yield row(round_, "attributed_to", over_issues(inside, "attributed_to"), coders)
+            for variable in NOMINAL:
+                yield row(round_, variable, values_of(inside, variable), coders)
+        for variable in OF_SOME_ROUNDS:
+            if coders := coders_of(inside, variable):
+                yield row(round_, variable, values_of(inside, variable), coders)
+
+
+def coders_of(rows: Rows, variable: str) -> int:
+    """How many coders gave a value of the variable."""
+    return len({coded["coder_id"] for coded in rows if coded["variable"] == variable})
 
 
 def main() -> int:

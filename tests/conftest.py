@@ -19,6 +19,8 @@ from readouts.schema.declaration import read_package
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
+# `make test-long` sets it: the same tests with as many tries as the promise names.
+LONG = bool(os.environ.get("READOUTS_LONG"))
 
 
 _small: list[Path] = []

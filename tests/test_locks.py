@@ -68,7 +68,12 @@ def test_every_pin_has_a_hash_and_none_an_address(repository: Path, lock: str) -
 
 @pytest.mark.parametrize(
     "arguments",
-    [["validate", "--full", "--format", "github"], ["fmt", "--check"], ["schema", "--check"]],
+    [
+        ["validate", "--full", "--format", "github"],
+        ["fmt", "--check"],
+        ["schema", "--check"],
+        ["version", "--check"],
+    ],
     ids=" ".join,
 )
 def test_check_lock_is_enough(repository: Path, arguments: list[str]) -> None:

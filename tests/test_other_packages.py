@@ -44,6 +44,8 @@ def test_a_table_without_a_key_in_its_own_layout(
         ({**TABLE, "schema": {"fields": [{"name": "a"}]}}, "field 'a' of 't' has no type."),
         ({**TABLE, "schema": {"fields": [{"type": "any"}]}}, "field 1 of 't' has no name."),
         ({**TABLE, "schema": {**SCHEMA, "primaryKey": "c"}}, "primaryKey names 'c' in the schema"),
+        ({**TABLE, "schema": {**SCHEMA, "meaning": ["u.c"]}}, "meaning names 'u.c' in the schema"),
+        ({**TABLE, "schema": {**SCHEMA, "label": "c"}}, "label names 'c' in the schema"),
         (
             {
                 **TABLE,

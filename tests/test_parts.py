@@ -1,5 +1,6 @@
 """Reading fast and reading cell by cell: the same cells at the same places, or no proof."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from readouts.tables.lex import Cell, lex
 from readouts.tables.proof import Unproven
 
 COLUMNS = ["p", "q"]
+EXAMPLES = int(os.environ.get("READOUTS_EXAMPLES", "400"))
 HEADER = b"p,q\n"
 GRAINS = [
     *[b"a", b"b", b'"', b'""', b",", b"\n", b" ", b"\r\n", b"\r", b"\t", b"\x00", b"\xff", b"="],
@@ -44,7 +46,8 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("parts") / "t.csv"
 
 
-@settings(max_examples=400)
+@pytest.mark.long
+@settings(max_examples=EXAMPLES)
 @given(st.lists(grains, max_size=12), st.booleans(), st.integers(3, 40))
 def test_what_is_proven_is_what_the_lexer_finds(
     file: Path, body: list[bytes], canonical: bool, size: int

@@ -223,7 +223,13 @@ FIXTURES: dict[str, Callable[[Tables], None]] = {
     "standing-without-note": change("meetings", 0, standing="disputed"),
     "coverage-without-note": change("sources", 0, coverage="passages"),
     "holder-is-own-side": change("stances", 0, stance_kind="attributed"),
-    "unknown-table-or-field": add("retired_ids", table="speeches", retired_id="one"),
+    "unknown-table-or-field": add(
+        "retired_ids", table="speeches", retired_id="one", became_id="two"
+    ),
+    "became-nothing": add("retired_ids", table="actors", retired_id="bob", became_id="eve"),
+    "withdrawn-without-tombstone": add(
+        "retired_ids", table="statements", retired_id="gone", became_id=""
+    ),
     "adjudication-of-nothing": change("adjudications", 0, unit="0-8"),
     "semicolon-in-name": change("actors", 0, name="Pakistan; Islamic Republic"),
     "said-on-after-publication": change(
@@ -264,7 +270,7 @@ FIXTURES: dict[str, Callable[[Tables], None]] = {
         "participations", 0, standing="disputed", standing_note="So says one."
     ),
     "assertion-failed": change("assertions", 0, at_least="3"),
-    "retired-id-in-use": add("retired_ids", table="actors", retired_id="ada"),
+    "retired-id-in-use": add("retired_ids", table="actors", retired_id="ada", became_id=""),
 }
 
 
@@ -364,6 +370,14 @@ def test_a_rule_does_not_judge_by_a_faulty_table() -> None:
             change("evidence", 0, field="said_on", reported_value="2021-09-13"),
         ),
         ("formula-cell", change("statements", 0, summary="-2 degrees were named.")),
+        (
+            "became-nothing",
+            add("retired_ids", table="actors", retired_id="bob", became_id="ada"),
+        ),
+        (
+            "withdrawn-without-tombstone",
+            add("retired_ids", table="actors", retired_id="bob", became_id=""),
+        ),
     ],
 )
 def test_the_boundary_passes(identifier: str, harmless: Callable[[Tables], None]) -> None:

@@ -99,6 +99,22 @@ def test_a_reference_into_a_faulty_table_is_not_asked(tmp_path: Path) -> None:
     assert {fault.rule for fault in faults} == {"constraint-error"}
 
 
+def test_equal_numbers_are_one_key(tmp_path: Path) -> None:
+    number = {"name": "n", "type": "number"}
+    child = {"resource": "p", "fields": "n"}
+    schemas: dict[str, Any] = {
+        "p": {"fields": [number], "primaryKey": "n"},
+        "q": {"fields": [number], "foreignKeys": [{"fields": "n", "reference": child}]},
+    }
+    resources = [{"name": n, "path": f"{n}.csv", "schema": schemas[n]} for n in schemas]
+    (tmp_path / "datapackage.json").write_text(json.dumps({"resources": resources}))
+    (tmp_path / "q.csv").write_text("n\n1.0\n1\n2.50\n10\n-0.0\n")
+    (tmp_path / "p.csv").write_text("n\n1\n2.5\n10.00\n0\n")
+    assert found(read_package(tmp_path))[0] == []
+    (tmp_path / "p.csv").write_text("n\n1\n2.5\n10\n0\n1.00\n")
+    assert [(f.rule, f.line) for f in found(read_package(tmp_path))[0]] == [("primary-key", 6)]
+
+
 def test_two_keys_of_one_hash_are_told_apart() -> None:
     import numpy as np
 

@@ -94,6 +94,15 @@ def test_it_opens_everything_from_an_empty_folder(
     assert not {"frictionless", "jsonschema", "pandera", "polars", "yaml"} & set(found["modules"])
 
 
+def test_it_cites_a_row_from_an_empty_folder(installed: Path, tmp_path: Path) -> None:
+    command = [str(installed.parent / "readouts"), "cite", "pak", "--format", "bibtex"]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "note = {Table actors, row pak: Pakistan.}" in done.stdout
+
+
 def test_the_command_line_names_the_extra_that_it_lacks(installed: Path, repository: Path) -> None:
     program = "import sys; sys.modules['jsonschema'] = None; from readouts.cli import main; sys.exit(main(['validate']))"
     done = subprocess.run(

@@ -10,14 +10,22 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 
+from readouts.citing import command as cite
+from readouts.diff import command as diff
 from readouts.faults import WARNING, FaultsFound, WrongUse
+from readouts.limits import Limits, set_limits
+from readouts.roots import package_root
+from readouts.site import command as site
+from readouts.versions import command as versions
 
 # Which extra brings what a command needs; all else comes with `validate`.
 _EXTRAS = {
     "apsw": "release",
     "hatchling": "release",
+    "xlsxwriter": "release",
     "jinja2": "site",
     "markdown_it": "site",
     "datasette": "explore",
@@ -69,6 +77,16 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument(
         "--full", action="store_true", help="also ask Frictionless and Pandera about every table"
     )
+    validate.add_argument(
+        "--as-frictionless", action="store_true", help="the verdict of Frictionless, none stricter"
+    )
+    for limit in fields(Limits):
+        validate.add_argument(
+            f"--max-{limit.name.replace('_', '-')}",
+            type=float if limit.name == "seconds" else int,
+            metavar="N",
+            help=f"default {limit.default}",
+        )
     validate.set_defaults(command=_validate)
     new = verbs.add_parser("new", help="start the coding file of a document")
     new.add_argument("document", metavar="URL_OR_ID", help="its address, or the id to give it")
@@ -98,23 +116,18 @@ def _parser() -> argparse.ArgumentParser:
     fmt.add_argument("--check", action="store_true", help="only show the difference")
     fmt.set_defaults(command=_fmt)
     release = verbs.add_parser("release", help="check everything, then build data/release")
+    release.add_argument(
+        "--verify", type=Path, metavar="DIR|ZIP", help="check a release, with Python alone"
+    )
+    release.add_argument(
+        "--reproduce", metavar="REV", help="rebuild a revision elsewhere, compare with its record"
+    )
     release.set_defaults(command=_release)
-    site = verbs.add_parser("site", help="build data/site, the explorer of data/release")
-    site.set_defaults(command=_site)
+    cite.add(verbs)
+    diff.add(verbs)
+    versions.add(verbs)
+    site.add(verbs)
     return parser
-
-
-def _root(path: Path) -> Path:
-    """The nearest folder at or above ``path`` that holds a datapackage.json."""
-    start = path.resolve()
-    if path.is_file():
-        start = start.parent
-    else:
-        os.scandir(path).close()  # raises where there is no such folder, or no right to read it
-    for folder in (start, *start.parents):
-        if (folder / "datapackage.json").is_file():
-            return folder
-    raise WrongUse(f"no datapackage.json at or above {path}")
 
 
 def _validate(options: argparse.Namespace) -> int:
@@ -122,12 +135,15 @@ def _validate(options: argparse.Namespace) -> int:
     from readouts.validation import part, report
     from readouts.validation.package import validate
 
+    if options.full and options.as_frictionless:
+        raise WrongUse("--full asks for all that --as-frictionless leaves out")
+    set_limits(**{limit.name: getattr(options, f"max_{limit.name}") for limit in fields(Limits)})
     path: Path = options.path
-    root = _root(path)
+    root = package_root(path)
     shown, elsewhere = "", ""
     if path.is_file() and path.name != "datapackage.json":
         shown = part.part_of(read_package(root), path)
-    faults, checked = validate(root, options.full)
+    faults, checked = validate(root, options.full, options.as_frictionless)
     rows = checked.rows
     if shown:
         package = read_package(root)
@@ -145,7 +161,7 @@ def _new(options: argparse.Namespace) -> int:
     from readouts.schema.declaration import read_package
 
     document = named(options.document, options.id, options.date)
-    path = start(read_package(_root(Path())), document, options.coder)
+    path = start(read_package(package_root(Path())), document, options.coder)
     print(f"wrote {path}")
     print(
         f"1. Save the text as texts/{document.source_id}.txt (never in Git); fill every empty key."
@@ -159,7 +175,7 @@ def _schema(options: argparse.Namespace) -> int:
     from readouts.schema import generated
     from readouts.schema.declaration import read_package
 
-    package = read_package(_root(Path()))
+    package = read_package(package_root(Path()))
     if not options.check:
         print("\n".join(generated.write(package) or ["nothing is stale"]))
         return 0
@@ -184,7 +200,7 @@ def _evidence(options: argparse.Namespace) -> int:
         )
     if not options.texts.is_dir():
         raise WrongUse(f"{options.texts} is no folder")
-    package = read_package(_root(Path()))
+    package = read_package(package_root(Path()))
     for path in options.paths:
         if not part_of(package, path).startswith((package.codings or {}).get("files", "/")):
             raise WrongUse(f"{path} is no coding file")
@@ -228,7 +244,7 @@ def _verify(options: argparse.Namespace) -> int:
 
     if not options.texts.is_dir():
         raise WrongUse(f"{options.texts} is no folder")
-    package = read_package(_root(Path()))
+    package = read_package(package_root(Path()))
     lexed = {
         n: lex_table(package, package.tables[n]) for n in ("sources", "statements", "evidence")
     }
@@ -246,7 +262,7 @@ def _fmt(options: argparse.Namespace) -> int:
     from readouts.rows import write_atomically
     from readouts.schema.declaration import read_package
 
-    package = read_package(_root(Path()))
+    package = read_package(package_root(Path()))
     try:
         found = files(package)
     except ValueError as error:
@@ -267,11 +283,15 @@ def _fmt(options: argparse.Namespace) -> int:
 
 
 def _release(options: argparse.Namespace) -> int:
+    if options.verify:
+        return _verify_release(options.verify)
+    if options.reproduce:
+        return _reproduce(options.reproduce)
     from readouts.schema.declaration import read_package
     from readouts.validation import report
     from readouts.validation.package import validate
 
-    root = _root(Path())
+    root = package_root(Path())
     faults, checked = validate(root, full=True)
     if any(fault.severity != WARNING for fault in faults):
         print(report.text(faults, checked.rows, checked.rules_not_run))
@@ -286,13 +306,27 @@ def _release(options: argparse.Namespace) -> int:
     return 0
 
 
-def _site(options: argparse.Namespace) -> int:
-    from readouts.site.build import build
+def _verify_release(path: Path) -> int:
+    from readouts.release.verify import verify
 
-    root = _root(Path())
-    built = build(root / "data" / "release", root / "data" / "site", root / "build")
-    print(
-        f"{built.folder.relative_to(root).as_posix()}: {built.files:,} files, "
-        f"{built.rendered:,} pages rendered; open index.html"
-    )
-    return 0
+    found = verify(path)
+    for fault in found.faults:
+        print(fault)
+    for line in found.compared:
+        print(f"compared: {line}")
+    for line in found.not_compared:
+        print(f"not compared: {line}")
+    print(f"{path}: {len(found.faults)} faults")
+    return int(bool(found.faults))
+
+
+def _reproduce(revision: str) -> int:
+    from readouts.release.reproduce import reproduce
+
+    found = reproduce(package_root(Path()), revision)
+    for line in found.differing:
+        print(line)
+    print(f"built with {', '.join(found.surroundings)}")
+    verdict = "differs from what was released" if found.differing else "0 bytes differ"
+    print(f"{revision}: {found.n_files} files, {verdict}")
+    return int(bool(found.differing))

@@ -30,7 +30,7 @@ def tables(release: str | Path | None = None, *, version: str | None = None) -> 
     FileNotFoundError where there is no release, LookupError where it is another version: the
     message ends in the command that brings the one asked for.
     """
-    return sorted(resource["name"] for resource in _resources(_folder(release, version)))
+    return sorted(resource["name"] for resource in _resources(folder(release, version=version)))
 
 
 def load(
@@ -42,9 +42,9 @@ def load(
     categories, ordered where their schema says ``categoriesOrdered``, missing is missing.
     KeyError where there is no such table.
     """
-    folder = _folder(release, version)
-    fields = {field["name"]: field for field in _fields(folder, name)}
-    table = pq.read_table(folder / f"{name}.parquet")
+    place = folder(release, version=version)
+    fields = {field["name"]: field for field in _fields(place, name)}
+    table = pq.read_table(place / f"{name}.parquet")
     frame: pd.DataFrame = table.to_pandas(types_mapper=_DTYPES.get)
     for column in table.schema:
         if column.type == pa.date32():
@@ -64,32 +64,39 @@ def codebook(
     ``release``, ``version`` and errors as for ``load``.
     """
     columns = ["name", "type", "title", "description", "example"]
-    fields = _fields(_folder(release, version), name)
+    fields = _fields(folder(release, version=version), name)
     return pd.DataFrame([{c: field[c] for c in columns} for field in fields])
 
 
 def cite(release: str | Path | None = None, *, version: str | None = None) -> str:
     """How to cite the release, as CITATION.txt has it; arguments and errors as for ``tables``."""
-    return (_folder(release, version) / "CITATION.txt").read_text(encoding="utf-8").strip()
+    return (folder(release, version=version) / "CITATION.txt").read_text(encoding="utf-8").strip()
 
 
-def _folder(release: str | Path | None, version: str | None) -> Path:
+def schemas(
+    release: str | Path | None = None, *, version: str | None = None
+) -> dict[str, dict[str, Any]]:
+    """Table Schema of each table and view by name, in the release's order; arguments as above."""
+    return {r["name"]: r["schema"] for r in _resources(folder(release, version=version))}
+
+
+def folder(release: str | Path | None = None, *, version: str | None = None) -> Path:
     """The folder of the release asked for, once it is known to be one and of that version."""
     default = _CARRIED if _CARRIED.is_dir() else _BUILT
-    folder = default if release is None else Path(release)
-    if not (folder / "datapackage.json").is_file():
+    place = default if release is None else Path(release)
+    if not (place / "datapackage.json").is_file():
         raise FileNotFoundError(
-            f"{folder} holds no release; install the wheel of one, or `make` one in a clone"
+            f"{place} holds no release; install the wheel of one, or `make` one in a clone"
         )
-    descriptor = _descriptor(folder)
+    descriptor = _descriptor(place)
     if version not in (None, descriptor["version"]):
         repository = descriptor.get("id", "REPOSITORY")
         where = "" if "id" in descriptor else ", REPOSITORY being its address or folder"
         raise LookupError(
-            f"{folder} holds version {descriptor['version']}, not {version}. Load the folder "
+            f"{place} holds version {descriptor['version']}, not {version}. Load the folder "
             f"`release` that this brings{where}: dvc get {repository} data/release --rev v{version}"
         )
-    return folder
+    return place
 
 
 def _descriptor(folder: Path) -> dict[str, Any]:

@@ -23,7 +23,11 @@ _OF_THE_REPOSITORY = ("codings", "ruleSets", "views")
 
 def descriptor(package: Package, folder: Path, form: str) -> bytes:
     """The descriptor of the files ``<name>.<form>`` in ``folder``; ``form`` is csv or parquet."""
-    titles = {resource["name"]: resource["title"] for resource in package.descriptor["resources"]}
+    titles = {
+        resource["name"]: resource["title"]
+        for resource in package.descriptor["resources"]
+        if "title" in resource
+    }
     resources: list[dict[str, Any]] = []
     for name, table in (*package.tables.items(), *package.views.items()):
         content = (folder / f"{name}.{form}").read_bytes()
@@ -32,7 +36,7 @@ def descriptor(package: Package, folder: Path, form: str) -> bytes:
                 "name": name,
                 "type": "table",
                 "path": f"{name}.{form}",
-                "title": titles.get(name, table.schema["title"]),
+                "title": titles.get(name, table.schema.get("title", name)),
                 **_FORMS[form],
                 "bytes": len(content),
                 "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",

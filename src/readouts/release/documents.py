@@ -1,4 +1,4 @@
-"""What a release says in words: codebook, coding manual, licences of the data, how to cite it.
+"""What a release says in words: what it is, codebook, coding manual, licences, how to cite it.
 
 A reader who has only the release must be able to read, use and cite the data without the repository.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from readouts.faults import Fault, FaultsFound
 from readouts.release.citation import citation, read_citation
+from readouts.release.readme import readme
 from readouts.schema.codebook import codebook
 from readouts.schema.declaration import Package
 
@@ -39,4 +40,5 @@ def documents(package: Package) -> dict[str, bytes]:
     return {
         "CITATION.txt": f"{citation(cff)}\n".encode(),
         "CODEBOOK.md": codebook(package).encode(),
+        "README.txt": readme(package, citation(cff)),
     } | {name: path.read_bytes() for name, path in found.items() if path.is_file()}

@@ -11,7 +11,14 @@ import errno
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+try:
+    import fcntl
+except ModuleNotFoundError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -21,6 +28,7 @@ _NOT_TO_BE_HAD = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
 
 def swap(new: Path, target: Path) -> None:
     """Put the folder ``new`` at ``target`` and delete what stood there. Both on one file system."""
+    _settle(new)
     target.parent.mkdir(parents=True, exist_ok=True)
     if not target.exists():
         os.rename(new, target)
@@ -32,7 +40,36 @@ def swap(new: Path, target: Path) -> None:
             raise
         os.rename(target, _aside(new))
         os.rename(new, target)
-    clear(new, target)
+    shutil.rmtree(new, ignore_errors=True)  # what stays of it the next build clears
+    shutil.rmtree(_aside(new), ignore_errors=True)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Build one release at a time: who comes second waits. The lock goes with the process.
+
+    Where there is no flock (Windows), two builds at once may both fail; neither tears a release.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    # The folder itself is locked, so that no lock file is left behind.
+    lock = os.open(folder, os.O_RDONLY) if fcntl else -1
+    try:
+        if fcntl:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        if fcntl:
+            os.close(lock)
+
+
+def _settle(folder: Path) -> None:
+    """Have all of a folder on the disk before its name is, so that no power cut leaves it torn."""
+    for path in (*folder.rglob("*"), folder, folder.parent):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def clear(new: Path, target: Path) -> None:

@@ -6,7 +6,9 @@ Types come from the table's schema and from nowhere else; "" is missing in every
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+import errno
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -50,18 +52,31 @@ def write_parquet(table: Table, rows: Rows, path: Path) -> None:
 
 def write_sqlite(package: Package, tables: Mapping[str, Rows], path: Path) -> None:
     """All tables in one SQLite file, with their keys; apsw.ConstraintError where one dangles."""
-    database = apsw.Connection(str(path))
-    database.pragma("foreign_keys", True)
-    with database:
-        for table in package.tables.values():
-            database.execute(create_table(table))
-        for name, table in package.tables.items():
-            marks = ", ".join("?" for _ in table.fields)
-            database.executemany(
-                f'INSERT INTO "{name}" VALUES ({marks})',
-                ([_stored(f.type, row[f.name]) for f in table.fields] for row in tables[name]),
-            )
-    database.close()
+    with sqlite_file(path) as database:
+        database.pragma("foreign_keys", True)
+        with database:
+            for table in package.tables.values():
+                database.execute(create_table(table))
+            for name, table in package.tables.items():
+                marks = ", ".join("?" for _ in table.fields)
+                database.executemany(
+                    f'INSERT INTO "{name}" VALUES ({marks})',
+                    ([_stored(f.type, row[f.name]) for f in table.fields] for row in tables[name]),
+                )
+
+
+@contextmanager
+def sqlite_file(path: Path) -> Iterator[apsw.Connection]:
+    """The SQLite file ``path``, closed in the end; OSError where the file system fails it."""
+    database = None
+    try:
+        database = apsw.Connection(str(path))
+        yield database
+    except (apsw.FullError, apsw.IOError, apsw.CantOpenError, apsw.ReadOnlyError) as error:
+        raise OSError(errno.EIO, str(error), str(path)) from error
+    finally:
+        if database is not None:
+            database.close()
 
 
 def _stored(kind: str, cell: str) -> str | int | float | None:

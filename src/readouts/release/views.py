@@ -11,6 +11,7 @@ from pathlib import Path
 import apsw
 
 from readouts.faults import Fault, FaultsFound
+from readouts.release.tables import sqlite_file
 from readouts.rows import Rows
 from readouts.schema.declaration import Package, Table
 
@@ -38,13 +39,12 @@ def create_views(package: Package, path: Path) -> dict[str, Rows]:
     ]
     if unknown:
         raise FaultsFound(unknown)
-    database = apsw.Connection(str(path))
-    with database:
-        for name in package.views:
-            database.execute(shipped[name].read_text("utf-8"))
-    found = {name: _rows(database, view) for name, view in package.views.items()}
-    database.execute("VACUUM")
-    database.close()
+    with sqlite_file(path) as database:
+        with database:
+            for name in package.views:
+                database.execute(shipped[name].read_text("utf-8"))
+        found = {name: _rows(database, view) for name, view in package.views.items()}
+        database.execute("VACUUM")
     return found
 
 

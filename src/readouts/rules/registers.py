@@ -28,6 +28,43 @@ def retired_id_in_use(tables: Tables) -> Iterator[Failing]:
             )
 
 
+@rule(
+    "became-nothing", "What a retired id became is an id of its table, in use or retired in turn."
+)
+def became_nothing(tables: Tables) -> Iterator[Failing]:
+    retired = {(row["table"], row["retired_id"]) for row in tables["retired_ids"]}
+    for row in tables["retired_ids"]:
+        table, became = row["table"], row["became_id"]
+        if not became or table not in tables.declared or (table, became) in retired:
+            continue
+        if not any(tables.key(table, other) == (became,) for other in tables[table]):
+            yield Failing(
+                "retired_ids",
+                tables.key("retired_ids", row),
+                "became_id",
+                f"'{became}' is no id of {table}",
+                "Name the id it was merged into.",
+            )
+
+
+@rule(
+    "withdrawn-without-tombstone",
+    "A statement or meeting that was withdrawn keeps its row, with standing rejected; in retired_ids"
+    " stands only what was merged.",
+)
+def withdrawn_without_tombstone(tables: Tables) -> Iterator[Failing]:
+    for row in tables["retired_ids"]:
+        declared = tables.declared.get(row["table"])
+        if declared and "standing" in declared.columns and not row["became_id"]:
+            yield Failing(
+                "retired_ids",
+                tables.key("retired_ids", row),
+                "became_id",
+                f"'{row['retired_id']}' of {row['table']} became nothing",
+                "Keep its row, with standing rejected and a standing_note that says why.",
+            )
+
+
 @rule("unknown-table-or-field", "Retired ids and audits name a table that exists, and its field.")
 def unknown_table_or_field(tables: Tables) -> Iterator[Failing]:
     for register in ("retired_ids", "audits"):

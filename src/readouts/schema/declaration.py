@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from readouts import limits
 from readouts.faults import Fault, FaultsFound
 
 DESCRIPTOR = "datapackage.json"
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_INSIDE = "Name a file in the folder of the package."
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,12 @@ class Field:
     def constraints(self) -> Mapping[str, Any]:
         constraints: Mapping[str, Any] = self.descriptor.get("constraints", {})
         return constraints
+
+    @property
+    def vocabulary(self) -> list[str]:
+        """The values of the constraint enum, as they are written in a cell."""
+        values = self.constraints["enum"]
+        return [str(v).lower() if isinstance(v, bool) else str(v) for v in values]
 
     @property
     def typed(self) -> Mapping[str, Any] | None:
@@ -72,6 +82,11 @@ class Table:
     @property
     def primary_key(self) -> tuple[str, ...]:
         return _names(self.schema.get("primaryKey", ()))
+
+    @property
+    def unique_keys(self) -> list[tuple[str, ...]]:
+        """The sets of fields that stand once in the table, besides the primary key."""
+        return [_names(key) for key in self.schema.get("uniqueKeys", ())]
 
     @property
     def leading(self) -> str:
@@ -133,6 +148,9 @@ def read_json(path: Path, shown: str) -> Any:
         return FaultsFound([Fault(shown, line, column, "json-error", message, mend)])
 
     try:
+        size = path.stat().st_size
+        if size > limits.current.descriptor_bytes:
+            raise limits.exceeded(shown, "descriptor_bytes", size, "the file has bytes:")
         raw = path.read_bytes()
     except FileNotFoundError:
         raise fault(
@@ -149,6 +167,8 @@ def read_json(path: Path, shown: str) -> Any:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise fault(line, None, "the file is not UTF-8", "Save it as UTF-8.") from None
+    except RecursionError:
+        raise fault(None, None, "the JSON is nested too deeply", "Make it flatter.") from None
     except json.JSONDecodeError as error:
         raise fault(error.lineno, error.colno, error.msg, "Mend the JSON here.") from None
     except ValueError as error:
@@ -200,13 +220,19 @@ def _table(root: Path, resource: Any, number: int) -> Table:
         raise refuse(message, "Join them, or make each a resource: a table is one file here.")
     if not isinstance(path, str):
         raise refuse(f"resource '{name}' has no path", "Give the path of its CSV file.")
+    if unsafe := _unsafe(root, path):
+        raise refuse(f"the path of resource '{name}' {unsafe}", _INSIDE)
     schema, shown = resource.get("schema"), DESCRIPTOR
     if isinstance(schema, str):
+        if unsafe := _unsafe(root, schema):
+            raise refuse(f"the schema of resource '{name}' {unsafe}", _INSIDE)
         schema, shown = read_json(root / schema, schema), schema
     fields = schema.get("fields") if isinstance(schema, dict) else None
     if not isinstance(schema, dict) or not isinstance(fields, list):
         message = f"resource '{name}' has no schema with fields"
         raise refuse(message, "Add its Table Schema: nothing else says what it holds.", shown)
+    if len(fields) > limits.current.columns:
+        raise limits.exceeded(shown, "columns", len(fields), f"'{name}' has columns:")
     for place, field in enumerate(fields, start=1):
         for key in ("name", "type"):
             if not isinstance(field, dict) or not isinstance(field.get(key), str):
@@ -214,6 +240,21 @@ def _table(root: Path, resource: Any, number: int) -> Table:
                 message = f"field {called} of '{name}' has no {key}"
                 raise refuse(message, f"Give it a {key}: nothing is guessed here.", shown)
     return Table(name, path, schema)
+
+
+def _unsafe(root: Path, path: str) -> str | None:
+    """Why a path may not be followed; None where it stays in the package.
+
+    A hard link to a file outside cannot be told from a file.
+    """
+    if _SCHEME.match(path):
+        return "is an address, and nothing is fetched"
+    if path.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", path):
+        return "leads out of the package"
+    found = (root / path).resolve()
+    return (
+        None if found.is_relative_to(root.resolve()) else "is a link that leads out of the package"
+    )
 
 
 def _unusable(shown: str, message: str, mend: str) -> Fault:

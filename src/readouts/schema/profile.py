@@ -6,10 +6,9 @@ import difflib
 from collections.abc import Iterator
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from readouts.faults import Fault
 from readouts.schema.declaration import DESCRIPTOR, Package, Table, read_json
+from readouts.schema.misspelt import misspelt
 
 PROFILE = "schemas/profile.schema.json"
 
@@ -18,6 +17,9 @@ def check(package: Package) -> Iterator[Fault]:
     """Departures of the table schemas from the package's own profile, if it has one; dead names."""
     declared = list(_by_path(package))
     if (package.root / PROFILE).is_file():
+        # Imported here: a package without a profile of its own pays nothing for it.
+        from jsonschema import Draft202012Validator
+
         validator = Draft202012Validator(read_json(package.root / PROFILE, PROFILE))
         for path, table in declared:
             for error in validator.iter_errors(table.schema):
@@ -27,6 +29,8 @@ def check(package: Package) -> Iterator[Fault]:
             if table.name in package.tables and not table.primary_key:
                 message = "a table without primaryKey"
                 yield Fault(path, None, None, "schema-error", message, "Only a view may have none.")
+    else:
+        yield from misspelt(package)
     for path, table in declared:
         yield from _unknown_names(package, path, table)
 
@@ -47,9 +51,20 @@ def _unknown_names(package: Package, path: str, table: Table) -> Iterator[Fault]
         shown = f"{message} in the schema of {table.name}"
         return Fault(path, None, None, "schema-error", shown, mend, table=table.name)
 
-    for name in table.primary_key:
-        if name not in table.columns:
-            yield fault(f"primaryKey names '{name}'", "Name a field.")
+    for kind, names in [
+        ("primaryKey", table.primary_key),
+        *(("uniqueKeys", key) for key in table.unique_keys),
+    ]:
+        for name in names:
+            if name not in table.columns:
+                yield fault(f"{kind} names '{name}'", "Name a field.")
+    for name in table.schema.get("meaning", ()):
+        other, dot, field = name.rpartition(".")
+        holder = package.tables.get(other) if dot else table
+        if holder is None or field not in holder.columns:
+            yield fault(f"meaning names '{name}'", "Name a field, or <table>.<field>.")
+    if "label" in table.schema and table.schema["label"] not in table.columns:
+        yield fault(f"label names '{table.schema['label']}'", "Name a field.")
     for key in table.foreign_keys:
         for name in key.fields:
             if name not in table.columns:

@@ -94,9 +94,9 @@ def _typed(kind: str, cell: str) -> str | int | float | bool | None:
 
 
 def cited(corpus: Corpus, table: str, identifier: str) -> str:
-    """How to cite one row of this version."""
-    label = corpus.resource(table)["title"]
-    return f"{label}, row {identifier}. In: {corpus.citation}"
+    """How to cite one row of this version, in the words of ``readouts cite``."""
+    label = corpus.one(table, identifier)[_LABELS.get(table, "summary")].rstrip(".")
+    return f"{corpus.citation} Table {table}, row {identifier}: {label}."
 
 
 def common(corpus: Corpus, table: str, identifier: str) -> dict[str, Any]:

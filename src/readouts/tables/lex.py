@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from readouts import limits
 from readouts.faults import Fault, FaultsFound
 from readouts.rows import UNSEEN
 
@@ -63,6 +64,8 @@ def rows_of(text: str, path: str, canonical: bool = True, line: int = 1) -> Iter
         if canonical and quoted is not None and not _NEEDS_QUOTES.search(value):
             message = "the cell is quoted without need"
             raise refuse("not-canonical", message, "Run readouts fmt.", value)
+        if len(value) > limits.current.cell:
+            raise limits.exceeded(path, "cell", len(value), "the cell has characters:", line)
         row.append(Cell(value, line, at - line_start + 1))
         breaks = match.group(0).count("\n")
         if breaks:

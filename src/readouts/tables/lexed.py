@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from readouts import limits
 from readouts.faults import Fault, FaultsFound
 from readouts.folders import UNREADABLE, mend_by_folder
 from readouts.rows import Row, Rows
@@ -13,6 +14,10 @@ from readouts.schema.declaration import Package, Table
 from readouts.tables.lex import Cell, lex
 from readouts.tables.parts import LexedPart, Part, PlacelessPart, read_parts
 from readouts.tables.proof import Unproven
+
+_NOT_PLAIN = (
+    "the file is not plain CSV of these columns, or its schema is not plain, and has bytes:"
+)
 
 
 class Lexed:
@@ -80,7 +85,7 @@ def lex_table(package: Package, table: Table) -> Lexed:
     """The table's file as rows; FaultsFound where it is absent, not canonical or has another header."""
     try:
         path, canonical = package.root / table.path, package.codings is not None
-        return Lexed(table, [*read_parts(path, table.columns, canonical)])
+        return Lexed(table, [*read_parts(path, table.columns, canonical, table.path)])
     except (OSError, Unproven):
         return lex_exactly(package, table)
 
@@ -93,6 +98,9 @@ def lex_exactly(package: Package, table: Table) -> Lexed:
         return FaultsFound(mend_by_folder(package, [fault]))
 
     try:
+        size = (package.root / table.path).stat().st_size
+        if size > limits.current.lexed_bytes:
+            raise limits.exceeded(table.path, "lexed_bytes", size, _NOT_PLAIN)
         source = (package.root / table.path).read_bytes()
     except FileNotFoundError:
         message = f"datapackage.json names {table.path}, which is absent"

@@ -19,6 +19,7 @@ from typing import BinaryIO, Protocol, TypeVar
 import numpy as np
 import polars as pl
 
+from readouts import limits
 from readouts.faults import FaultsFound
 from readouts.rows import Row
 from readouts.tables import proof
@@ -103,9 +104,11 @@ class PlacelessPart:
         return [Cell(row[name], 0, 0) for name in self.columns]
 
 
-def read_parts(path: Path, columns: Sequence[str], canonical: bool) -> Iterator[ProvenPart]:
+def read_parts(
+    path: Path, columns: Sequence[str], canonical: bool, shown: str = ""
+) -> Iterator[ProvenPart]:
     """The table's parts in order; Unproven for what only `lex` can tell, OSError as ``open`` does."""
-    for part, _ in judged_parts(path, columns, canonical, lambda frame, ascii_only: None):
+    for part, _ in judged_parts(path, columns, canonical, lambda frame, ascii_only: None, shown):
         yield part
 
 
@@ -114,12 +117,17 @@ def judged_parts(
     columns: Sequence[str],
     canonical: bool,
     judge: Callable[[pl.DataFrame, bool], T],
+    shown: str = "",
 ) -> Iterator[tuple[ProvenPart, T]]:
     """As ``read_parts``, each part with what ``judge`` says of its frame.
 
     ``judge`` also learns whether all bytes of the part are ASCII; it runs in ``WORKERS`` threads.
+    FaultsFound, under the path as ``shown``, where a limit is exceeded.
     """
     with path.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        if size > limits.current.bytes:
+            raise limits.exceeded(shown or path.name, "bytes", size, "the file has bytes:")
         header = file.readline(LONGEST_ROW)
         try:
             names, _ = lex(header, "", canonical)
@@ -135,8 +143,12 @@ def judged_parts(
             return source, rows, frame, judge(frame, source.isascii())
 
         for source, rows, frame, judgement in _ahead(judged, _chunks(file)):
+            if int(np.diff(rows.starts).max(initial=0)) > limits.current.cell:
+                raise Unproven  # a cell may be too long: the lexer counts its characters
             yield ProvenPart(first, line, frame, source, rows, canonical), judgement
             first += frame.height
+            if first > limits.current.rows:
+                raise limits.exceeded(shown or path.name, "rows", first, "the table has rows:")
             line += frame.height + len(rows.breaks)
 
 

@@ -11,10 +11,10 @@ import datetime
 import re
 import unicodedata
 from decimal import Decimal
-from functools import cache
 from operator import ge, le
 
 from readouts.schema.declaration import Field
+from readouts.schema.patterns import matches
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
@@ -50,9 +50,9 @@ def refusal(field: Field, value: str) -> tuple[str, str, str] | None:
         return (
             "constraint-error",
             f"'{value}' is not in the vocabulary of {field.name}",
-            f"Choose one of: {', '.join(vocabulary(field))}.",
+            f"Choose one of: {', '.join(field.vocabulary)}.",
         )
-    if "pattern" in constraints and not _pattern(constraints["pattern"]).fullmatch(value):
+    if "pattern" in constraints and not matches(constraints["pattern"], value):
         return (
             "constraint-error",
             f"'{value}' does not have the form {constraints['pattern']}",
@@ -75,14 +75,8 @@ def refusal(field: Field, value: str) -> tuple[str, str, str] | None:
     return None
 
 
-def vocabulary(field: Field) -> list[str]:
-    """The values of the constraint enum, as they are written in a cell."""
-    values = field.constraints["enum"]
-    return [str(v).lower() if isinstance(v, bool) else str(v) for v in values]
-
-
 def _listed(field: Field, value: str) -> bool:
-    allowed = vocabulary(field)
+    allowed = field.vocabulary
     if field.type in ("integer", "number") and value not in allowed:
         return Decimal(value) in map(Decimal, filter(_NUMBER.fullmatch, allowed))
     return value in allowed
@@ -140,8 +134,3 @@ def _type_mend(kind: str) -> str:
     return {"date": "Type a day as YYYY-MM-DD.", "boolean": "Type true or false."}.get(
         kind, f"Type a plain {kind}."
     )
-
-
-@cache
-def _pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from readouts.schema.declaration import Field, Table
 
-_TYPES = {"string", "integer", "number", "boolean", "date"}
-_CONSTRAINTS = {"required", "unique", "enum", "pattern", "maxLength", "minimum", "maximum"}
+_ORDERED = {"required", "unique", "enum", "minimum", "maximum"}
+# Frictionless refuses a schema in which a type has other constraints than it knows of it.
+_CONSTRAINTS = {
+    "string": {"required", "unique", "enum", "pattern", "maxLength"},
+    "integer": _ORDERED,
+    "number": _ORDERED,
+    "boolean": {"required", "unique", "enum"},
+    "date": _ORDERED,
+}
 _LEXICAL = {
     "trueValues",
     "falseValues",
@@ -19,11 +26,20 @@ _LEXICAL = {
 
 def expressible(table: Table) -> bool:
     """Whether our own cells know everything that the schema says."""
-    return table.schema.get("missingValues", [""]) == [""] and all(map(_plain, table.fields))
+    return missing_is_empty(table) and all(map(plain_field, table.fields))
 
 
-def _plain(field: Field) -> bool:
-    known = field.type in _TYPES and field.descriptor.get("format", "default") == "default"
+def plain_field(field: Field) -> bool:
+    """Whether our own cells know everything that is declared of the field."""
+    known = _CONSTRAINTS.get(field.type)
     return (
-        known and set(field.constraints) <= _CONSTRAINTS and not _LEXICAL & field.descriptor.keys()
+        known is not None
+        and field.descriptor.get("format", "default") == "default"
+        and set(field.constraints) <= known
+        and not _LEXICAL & field.descriptor.keys()
     )
+
+
+def missing_is_empty(table: Table) -> bool:
+    """Whether a missing value is an empty cell, and nothing else is."""
+    return bool(table.schema.get("missingValues", [""]) == [""])

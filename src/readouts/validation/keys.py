@@ -30,64 +30,31 @@ _SEEDS = [secrets.randbits(63) for _ in range(2)]
 _SAMPLE = 1000
 
 
-def joined(frame: pl.DataFrame, names: Sequence[str]) -> pl.Series:
-    """The key of each row as one text; missing cells are ""."""
+def joined(table: Table, frame: pl.DataFrame, names: Sequence[str]) -> pl.Series:
+    """The key of each row as one text; missing cells are "", equal numbers one text."""
     if len(names) == 1:
-        return frame[names[0]].fill_null("")
-    cells = pl.concat_str([pl.col(name).fill_null("") for name in names], separator=JOINT)
-    return frame.select(cells.alias("key")).to_series()
+        return values(table, frame, names[0]).fill_null("")
+    cells = [_value(table, name).fill_null("") for name in names]
+    return frame.select(pl.concat_str(cells, separator=JOINT).alias("key")).to_series()
 
 
-class Repeats:
-    """Which keys of a table may stand twice, told from its parts one after the other.
+def values(table: Table, frame: pl.DataFrame, name: str) -> pl.Series:
+    """The cells of a field, equal numbers written alike; missing cells are null."""
+    if _type(table, name) != "number":
+        return frame[name]
+    return frame.select(_value(table, name)).to_series()
 
-    Keys that rise strictly cannot repeat; else 64-bit hashes are kept, eight bytes a row.
-    """
 
-    def __init__(self, names: Sequence[str], rule: str) -> None:
-        self.names = names
-        self.rule = rule
-        # A missing cell of a unique field is no value; in a primary key it is one like another.
-        self._missing_repeats = rule != "unique-error"
-        self._rising = True
-        self._last: str | None = None
-        self._hashes: list[pl.Series] = []
+def _value(table: Table, name: str) -> pl.Expr:
+    cell = pl.col(name)
+    if _type(table, name) != "number":
+        return cell
+    whole = cell.str.replace(r"(\.[0-9]*?)0+$", "$1").str.replace(r"\.$", "")
+    return pl.when(whole == "-0").then(pl.lit("0")).otherwise(whole).alias(name)
 
-    def see(self, frame: pl.DataFrame) -> None:
-        """Take up the keys of the next part."""
-        self.take(self.keys(frame))
 
-    def take(self, keys: pl.Series) -> None:
-        """As ``see``, of keys that were told from the part before."""
-        if not len(keys):
-            return
-        if self._rising:
-            rises = (keys > keys.shift(1)).fill_null(True).all()
-            self._rising = rises and (self._last is None or keys[0] > self._last)
-            self._last = keys[-1]
-        self._hashes.append(keys.hash())
-
-    def candidates(self) -> pl.Series | None:
-        """Hashes that stand more than once; None where none does."""
-        if self._rising or not self._hashes:
-            return None
-        hashes = pl.concat(self._hashes).sort()
-        found = hashes.filter((hashes == hashes.shift(1)).fill_null(False)).unique()
-        return found if len(found) else None
-
-    def among(self, frame: pl.DataFrame, candidates: pl.Series) -> list[int]:
-        """Numbers of the part's rows whose key has such a hash."""
-        keys = joined(frame, self.names)
-        found = keys.hash().is_in(candidates.implode())
-        if not self._missing_repeats:
-            found = found & (keys != "")
-        numbers: list[int] = found.arg_true().to_list()
-        return numbers
-
-    def keys(self, frame: pl.DataFrame) -> pl.Series:
-        """The keys of a part, as ``take`` wants them."""
-        keys = joined(frame, self.names)
-        return keys if self._missing_repeats else keys.filter(keys != "")
+def _type(table: Table, name: str) -> str:
+    return table.field(name).type
 
 
 @dataclass(frozen=True)
@@ -112,14 +79,15 @@ class Keys:
     another has a probability of 3e-25, and no package can be made to bring it about.
     """
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, table: Table, names: Sequence[str]) -> None:
+        self.table = table
         self.names = names
         self._digests: list[Digest] = []
         self._near: dict[str, str | None] = {}
 
     def see(self, frame: pl.DataFrame) -> None:
         """Take up the keys of the next part."""
-        self.take(digest(joined(frame, self.names)))
+        self.take(digest(joined(self.table, frame, self.names)))
 
     def take(self, found: Digest) -> None:
         """As ``see``, of keys that were digested before."""
@@ -213,7 +181,7 @@ class _Hashed:
 def references(table: Table, frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
     """Row number and value of each reference; a list refers by each of its elements."""
     field = table.field(names[0])
-    numbered = pl.DataFrame({"value": joined(frame, names)}).with_row_index("row")
+    numbered = pl.DataFrame({"value": joined(table, frame, names)}).with_row_index("row")
     if len(names) == 1 and field.type == "list":
         delimiter = str(field.descriptor.get("delimiter", ","))
         elements = pl.col("value").str.split(delimiter)
@@ -229,12 +197,12 @@ def lacking(
     if len(names) > 1 or table.field(names[0]).type == "list":
         found = references(table, frame, names)
         return found.filter(keys.lack(found["value"])).rows()
-    cells = frame[names[0]]
+    cells = values(table, frame, names[0])
     if cells.null_count() == len(cells):
         return []
     if repetitive(cells):
-        values = cells.unique().drop_nulls()
-        wrong = values.filter(keys.lack(values))
+        once = cells.unique().drop_nulls()
+        wrong = once.filter(keys.lack(once))
         lack = cells.is_in(wrong.implode()) if len(wrong) else None
     elif cells.null_count():
         present = cells.is_not_null().arg_true()

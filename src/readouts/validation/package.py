@@ -12,12 +12,15 @@ from readouts.faults import Fault, FaultsFound
 from readouts.folders import is_typed, mend_by_folder
 from readouts.schema import profile
 from readouts.schema.declaration import Package, read_package
+from readouts.tables.digests import check_digests
 from readouts.tables.lexed import Lexed, lex_table
 from readouts.validation.exact import check_exactly
 from readouts.validation.expressible import expressible
 from readouts.validation.recodings import check_recodings
+from readouts.validation.repeats import ALIKE, UNIQUE_KEYS
 from readouts.validation.rule_sets import named_rules, run_rule_sets
 from readouts.validation.stale import difference
+from readouts.validation.stock import as_frictionless
 from readouts.validation.streamed import validate_tables
 from readouts.validation.table import check_cells, check_text, check_values, foreign_keys
 from readouts.validation.typed import REGISTERS, Typed, read_typed
@@ -31,18 +34,23 @@ class Checked:
     rules_not_run: list[str]
 
 
-def validate(root: Path, full: bool = False) -> tuple[list[Fault], Checked]:
+def validate(root: Path, full: bool = False, stock: bool = False) -> tuple[list[Fault], Checked]:
     """All findings on the package in ``root``, in order of place, and how far they reach.
 
-    ``full`` also puts every table whole through Frictionless and Pandera.
+    ``full`` also puts every table whole through Frictionless and Pandera. ``stock`` gives the
+    verdict of Frictionless alone: none of our stricter rules, and no rule set.
     """
     package = read_package(root)
+    if stock:
+        found, heights = as_frictionless(package)
+        return sorted(found, key=lambda fault: fault.order), Checked(heights, [])
     faults = list(profile.check(package))
     if faults:
         found = sorted(faults, key=lambda fault: fault.order)
         return found, Checked({}, named_rules(package))
     if not (full or package.codings or package.descriptor.get("ruleSets")):
         found, heights = validate_tables(package)
+        found += check_digests(package)
         return sorted(found, key=lambda fault: fault.order), Checked(heights, [])
     lexed: dict[str, Lexed] = {}
     cells: dict[str, list[Fault]] = {}
@@ -89,7 +97,7 @@ def validate(root: Path, full: bool = False) -> tuple[list[Fault], Checked]:
     ruled, rules_not_run = run_rule_sets(package, judged, unsound)
     faults += ruled
     faults = typed.places(faults) if typed else faults
-    faults = mend_by_folder(package, [*faults, *recoded, *built_faults])
+    faults = mend_by_folder(package, [*faults, *recoded, *built_faults, *check_digests(package)])
     if full:
         faults += _disagreements(package, lexed, standing)
     rows = {name: table.height for name, table in lexed.items()}
@@ -136,5 +144,6 @@ def _disagreements(
 
     unsound = {fault.table or "" for fault in standing}
     ours = [*standing, *foreign_keys(package, lexed, unsound, lexed)]
+    ours = [fault for fault in ours if fault.rule not in (ALIKE, UNIQUE_KEYS)]  # nobody else asks
     refused = {(f.table, f.row - 2, f.field) for f in ours if f.table and f.row and f.field}
     yield from disagreements(package, {n: t.rows for n, t in lexed.items()}, refused)

@@ -5,15 +5,15 @@ It may doubt a sound row, never pass an unsound one: `cells` has the last word o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from readouts.schema.declaration import Field, Table
-from readouts.validation.cells import CLEAN_FORMS, clean, vocabulary
+from readouts.schema.patterns import linear, plain
+from readouts.validation.cells import CLEAN_FORMS, clean
 from readouts.validation.keys import repetitive
-from readouts.validation.patterns import linear, plain
 
 # Days 29 to 31 in their months; 29 February and years before 1000 are left to the calendar.
 _DAY = (
@@ -55,8 +55,9 @@ class Column:
 class Screen:
     """What to ask of a table's columns; made once, asked of every part."""
 
-    def __init__(self, columns: Iterable[Column]) -> None:
+    def __init__(self, columns: Iterable[Column], primary_key: Sequence[str]) -> None:
         self.columns = tuple(columns)
+        self._never_all_missing = [[column.name for column in self.columns], primary_key]
 
     def doubtful(
         self, frame: pl.DataFrame, ascii_only: bool = False, known: Collection[str] = ()
@@ -86,6 +87,10 @@ class Screen:
         if asked:
             found = frame.select(doubt.alias(name) for name, doubt in asked.items())
             masks += [mask for mask in found if mask.any()]
+        for names in filter(None, self._never_all_missing):
+            if all(frame[name].null_count() for name in names):
+                empty = pl.all_horizontal(pl.col(name).is_null() for name in names)
+                masks.append(frame.select(empty.alias("empty")).to_series())
         if not masks:
             return []
         every = pl.DataFrame([mask.alias(str(i)) for i, mask in enumerate(masks)])
@@ -95,7 +100,8 @@ class Screen:
 
 def screen(table: Table) -> Screen:
     """The screen of a table, for what `cells` says of its cells: refusals and damage."""
-    return Screen(_column(field, table.is_id(field)) for field in table.fields)
+    columns = [_column(field, table.is_id(field)) for field in table.fields]
+    return Screen(columns, table.primary_key)
 
 
 def _column(field: Field, is_id: bool) -> Column:
@@ -115,7 +121,7 @@ def _doubts(field: Field) -> Iterable[pl.Expr]:
     if field.type in _FORMS:
         yield _unless(column.str.contains(_FORMS[field.type]))
     if "enum" in constraints:
-        yield _unless(column.is_in(vocabulary(field)))
+        yield _unless(column.is_in(field.vocabulary))
     if "pattern" in constraints:
         yield _mismatch(field, constraints["pattern"])
     if "maxLength" in constraints:
@@ -155,7 +161,7 @@ def _beyond(field: Field, name: str) -> pl.Expr:
 
 
 def _clean_enum(field: Field) -> bool:
-    return "enum" in field.constraints and all(map(clean, vocabulary(field)))
+    return "enum" in field.constraints and all(map(clean, field.vocabulary))
 
 
 def _padded(field: Field) -> Iterable[pl.Expr]:

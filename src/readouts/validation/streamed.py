@@ -20,9 +20,11 @@ from readouts.tables.proof import Unproven
 from readouts.validation.exact import check_exactly
 from readouts.validation.explain import damages, refusals
 from readouts.validation.expressible import expressible
-from readouts.validation.keys import Digest, Keys, Repeats, digest, joined, lacking
+from readouts.validation.keys import Digest, Keys, digest, joined, lacking
+from readouts.validation.progress import Progress
+from readouts.validation.repeats import Repeats, repeated, unique_keys, without_echoes
 from readouts.validation.screen import screen
-from readouts.validation.table import check_text, check_values, dangles, repeated, unique_keys
+from readouts.validation.table import check_text, check_values, dangles
 
 Parents = dict[tuple[str, tuple[str, ...]], Keys]
 
@@ -49,6 +51,21 @@ class _Found:
 
 def validate_tables(package: Package) -> tuple[list[Fault], dict[str, int]]:
     """All findings, and the rows of each table that could be read."""
+    progress = Progress(sum(_size(package, table) for table in package.tables.values()))
+    try:
+        return _validate(package, progress)
+    finally:
+        progress.close()
+
+
+def _size(package: Package, table: Table) -> int:
+    try:
+        return (package.root / table.path).stat().st_size
+    except OSError:
+        return 0  # what is wrong with it is told where it is read
+
+
+def _validate(package: Package, progress: Progress) -> tuple[list[Fault], dict[str, int]]:
     parents = _parents(package)
     faults: list[Fault] = []
     heights: dict[str, int] = {}
@@ -60,7 +77,7 @@ def validate_tables(package: Package) -> tuple[list[Fault], dict[str, int]]:
         waiting += [(table, key) for key in table.foreign_keys if key not in asked]
         asked = [key for key in asked if key.to_table in sound]
         try:
-            found = _read(package, table, asked, parents)
+            found = _read(package, table, asked, parents, progress)
         except FaultsFound as refused:
             faults += refused.faults
             waiting = [(child, key) for child, key in waiting if child is not table]
@@ -84,17 +101,27 @@ def _parents(package: Package) -> Parents:
     named = {
         (key.to_table, key.to_fields) for t in package.tables.values() for key in t.foreign_keys
     }
-    return {(name, fields): Keys(fields) for name, fields in named if name in package.tables}
+    return {
+        (name, fields): Keys(package.tables[name], fields)
+        for name, fields in named
+        if name in package.tables
+    }
 
 
-def _read(package: Package, table: Table, asked: Sequence[ForeignKey], parents: Parents) -> _Found:
+def _read(
+    package: Package,
+    table: Table,
+    asked: Sequence[ForeignKey],
+    parents: Parents,
+    progress: Progress,
+) -> _Found:
     if not expressible(table):
         return _read_exactly(package, table, asked, parents)
     keys = [parents[name, fields] for name, fields in parents if name == table.name]
     known = [parents[key.to_table, key.to_fields] for key in asked]
     for own in known:
         own.close()
-    unique = [Repeats(names, rule) for names, rule in unique_keys(table)]
+    unique = [Repeats(table, names, rule) for names, rule in unique_keys(table)]
     screened = screen(table)
 
     alike = [_alike(package, table, key) for key in asked]
@@ -105,15 +132,16 @@ def _read(package: Package, table: Table, asked: Sequence[ForeignKey], parents: 
         return Judgement(
             screened.doubtful(frame, ascii_only, found),
             [repeats.keys(frame) for repeats in unique],
-            [digest(joined(frame, own.names)) for own in keys],
+            [digest(joined(table, frame, own.names)) for own in keys],
             lack,
         )
 
     found = _Found()
     path = package.root / table.path
     try:
-        for part, judgement in judged_parts(path, table.columns, False, judge):
+        for part, judgement in judged_parts(path, table.columns, False, judge, table.path):
             found.height += part.frame.height
+            progress.advance(len(part.source), part.frame.height)
             for number in judgement.doubtful:
                 found.faults += [*refusals(table, part, number), *damages(table, part, number)]
             for repeats, told in zip(unique, judgement.unique, strict=True):
@@ -125,6 +153,7 @@ def _read(package: Package, table: Table, asked: Sequence[ForeignKey], parents: 
                     found.dangling.append(dangles(package, table, part, number, key, value, own))
         for repeats in unique:
             found.faults += repeated(table, read_parts(path, table.columns, False), repeats)
+        found.faults = list(without_echoes(found.faults))
     except (OSError, Unproven):
         for own in keys:
             own.clear()

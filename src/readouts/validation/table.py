@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from readouts.faults import Fault
 from readouts.folders import how_to_add
 from readouts.schema.declaration import ForeignKey, Package, Table
-from readouts.tables.lex import Cell
 from readouts.tables.lexed import Lexed, cell_fault
 from readouts.tables.parts import Part
 from readouts.validation.explain import damages, refusals
-from readouts.validation.keys import JOINT, Keys, Repeats, joined, lacking
+from readouts.validation.keys import JOINT, Keys, joined, lacking
+from readouts.validation.repeats import Repeats, repeated, unique_keys, without_echoes
 from readouts.validation.screen import screen
 
 
@@ -23,12 +23,16 @@ def check_cells(lexed: Lexed) -> Iterator[Fault]:
 
 def check_values(lexed: Lexed) -> Iterator[Fault]:
     """Constraints, uniqueness and primary key of one table."""
+    yield from without_echoes(_values(lexed))
+
+
+def _values(lexed: Lexed) -> Iterator[Fault]:
     screened = screen(lexed.table)
     for part in lexed.parts:
         for number in screened.doubtful(part.frame):
             yield from refusals(lexed.table, part, number)
     for names, rule in unique_keys(lexed.table):
-        repeats = Repeats(names, rule)
+        repeats = Repeats(lexed.table, names, rule)
         for part in lexed.parts:
             repeats.see(part.frame)
         yield from repeated(lexed.table, lexed.parts, repeats)
@@ -42,50 +46,12 @@ def check_text(lexed: Lexed) -> Iterator[Fault]:
             yield from damages(lexed.table, part, number)
 
 
-def unique_keys(table: Table) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The fields whose values stand once in the table, and the rule that says so."""
-    for field in table.fields:
-        if field.constraints.get("unique"):
-            yield (field.name,), "unique-error"
-    if table.primary_key:
-        yield table.primary_key, "primary-key"
-
-
-def repeated(table: Table, parts: Iterable[Part], repeats: Repeats) -> Iterator[Fault]:
-    """Rows whose key has stood before; ``repeats`` has seen the same ``parts``."""
-    candidates = repeats.candidates()
-    if candidates is None:
-        return
-    first: dict[tuple[str, ...], list[Cell]] = {}
-    for part in parts:
-        for number in repeats.among(part.frame, candidates):
-            cells = part.cells(number)
-            row = dict(zip(table.columns, cells, strict=True))
-            key = tuple(row[name].value for name in repeats.names)
-            if key not in first:
-                first[key] = cells
-                continue
-            pairs = zip(table.columns, cells, first[key], strict=True)
-            differ = [name for name, cell, other in pairs if cell.value != other.value]
-            how = f"they differ in {', '.join(differ)}" if differ else "they are identical"
-            message = f"{' '.join(key)} stands in line {first[key][0].line} already; {how}"
-            yield cell_fault(
-                table,
-                part.first + number,
-                cells,
-                repeats.names[0],
-                repeats.rule,
-                message,
-                "Keep one.",
-            )
-
-
 def _order(lexed: Lexed) -> Iterator[Fault]:
     """The first row that stands behind a later key."""
     table = lexed.table
     last: str | None = None
     for part in lexed.parts:
-        keys = joined(part.frame, table.primary_key)
+        keys = joined(table, part.frame, table.primary_key)
         behind = (keys < keys.shift(1, fill_value=last or "")).arg_true()
         if len(behind):
             number = part.first + behind[0]
@@ -106,7 +72,7 @@ def foreign_keys(
                 continue
             parent = (key.to_table, key.to_fields)
             if parent not in known:
-                known[parent] = Keys(key.to_fields)
+                known[parent] = Keys(tables[key.to_table].table, key.to_fields)
                 for part in tables[key.to_table].parts:
                     known[parent].see(part.frame)
             for part in child.parts:

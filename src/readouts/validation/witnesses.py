@@ -10,28 +10,42 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from frictionless import Field as FrictionlessField
-from frictionless import Package as FrictionlessPackage
-from frictionless import system
-
 from readouts.faults import Fault
 from readouts.rows import Rows, sort_key
 from readouts.schema.declaration import Field, Package, Table
 from readouts.schema.pandera_schema import refused_cells
 from readouts.validation.cells import damage, refusal
+from readouts.validation.exact import STANDARD
 from readouts.validation.expressible import expressible
+from readouts.validation.trusted import frictionless_alone
 
 # Rules in which we refuse what Frictionless accepts; docs/stricter.md says the same in words.
 STRICTER = {
+    "byte-order-mark": "A file that begins with a byte order mark.",
+    "category": "A value that is none of the field's categories.",
+    "constraint-error": "A cell that a pattern matches only in part: `a|b` is anchored as a whole, and so is `[a-z]+` before a line break.",
+    "delimiter": "Cells parted by anything but what is declared, or a comma: nothing is sniffed.",
+    "foreign-key": "An element of a list that is not in the table it refers to.",
+    "hash-count": "A file whose hash, by whatever algorithm it was made, is another than the descriptor's.",
+    "key-alike": "Primary keys that differ only by normal form, case, or letters that look alike.",
+    "list-element": "A list with an element that is empty, padded, or stands twice.",
     "mojibake": "UTF-8 text that some program has read as cp1252.",
+    "no-final-newline": "A last line without line break: what is appended would be glued to it.",
     "not-nfc": "Text that is not in Unicode normal form NFC.",
     "not-sorted": "A row that stands behind a later key, in a package with coding files.",
     "outer-space": "White space at the beginning or end of a cell.",
+    "schema-error": "A key of a descriptor that is one slip away from a key of the standard, such as `primarykey`.",
     "scientific-id": "An id that a spreadsheet has rounded, such as 1.30042E+18.",
-    "type-error": "A number, boolean or day that is not in plain ASCII form, such as 01, 1e3 or True.",
+    "stray-quote": "A quotation mark in the middle of a cell, behind a quoted one, or never closed.",
+    "type-error": "A number, boolean or day that is not in plain ASCII form, such as 01, +1, 1_000, 1e3, NaN, True or 2021-9-1; under format any a day that is not in ISO order.",
+    "unique-keys": "Cells of uniqueKeys that stand twice.",
+    "unresolved-merge": "A line that begins with the marker of an unresolved merge.",
+    "unseen-character": "NUL and other control characters, bidi controls, zero-width characters.",
 }
 # Errors of Frictionless that concern one cell, or the row's key.
 _CELL_ERRORS = {"type-error", "constraint-error", "unique-error", "primary-key", "foreign-key"}
+# Those of STRICTER that one cell alone may break, whatever its schema says.
+_OF_A_CELL = {"mojibake", "not-nfc", "outer-space", "scientific-id"}
 Cells = set[tuple[int, str]]
 
 
@@ -108,8 +122,13 @@ def _frictionless(package: Package, schemas: Mapping[str, Mapping[str, Any]]) ->
         for name, schema in schemas.items()
     ]
     found: dict[str, Cells] = {}
-    with system.use_context(trusted=True):
-        asked = FrictionlessPackage({"resources": resources}, basepath=str(package.root))
+    with frictionless_alone():
+        from frictionless import Package as FrictionlessPackage
+
+        descriptor: dict[str, Any] = {"resources": resources}
+        if str(package.descriptor.get("$schema")).startswith(STANDARD):
+            descriptor["$schema"] = package.descriptor["$schema"]
+        asked = FrictionlessPackage(descriptor, basepath=str(package.root))
         for resource in asked.resources:
             report = resource.validate(limit_errors=1_000_000)
             key = package.tables[resource.name].primary_key or ("",)
@@ -141,13 +160,15 @@ def _stricter(table: Table, rows: Rows, number: int, name: str) -> bool:
         return _read_otherwise(field, value)
     found = refused or damage(value, True)
     if found:
-        return found[0] in STRICTER
+        return found[0] in _OF_A_CELL
     keys = [sort_key(row, table.primary_key) for row in rows[max(number - 1, 0) : number + 1]]
     return keys != sorted(keys)
 
 
 def _read_otherwise(field: Field, value: str) -> bool:
     """Whether what Frictionless reads, written plainly, is another text than the one typed."""
+    from frictionless import Field as FrictionlessField
+
     read = FrictionlessField.from_descriptor({"name": field.name, "type": field.type})
     found, _ = read.read_cell(value)
     if isinstance(found, Decimal):

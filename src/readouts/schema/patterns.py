@@ -8,10 +8,18 @@ in a class for something else: so the parsed pattern is written anew from what b
 from __future__ import annotations
 
 import re
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
+
+import polars as pl
+
+from readouts import limits
 
 # Python's classes for text: Unicode, with four separators more than Unicode's own white space.
 _CLASSES = {
@@ -23,6 +31,8 @@ _CLASSES = {
 _ENDS = {sre.AT_BEGINNING: r"\A", sre.AT_BEGINNING_STRING: r"\A", sre.AT_END_STRING: r"\z"}
 # Rust's engine refuses repetitions that unfold into too large a program.
 _MOST = 1000
+_VISIBLE = frozenset(range(33, 127))
+_SMALL = _VISIBLE - frozenset(range(ord("A"), ord("Z") + 1))
 
 
 class _Untranslatable(Exception):
@@ -36,17 +46,75 @@ def linear(pattern: str) -> str | None:
         parsed = _parser.parse(pattern)
         if parsed.state.flags & ~re.UNICODE:
             return None
-        return rf"\A(?:{_sequence(parsed)})\z"
+        translated = rf"\A(?:{_sequence(parsed)})\z"
+        return translated if _compiles(translated) else None
     except (_Untranslatable, re.error, RecursionError):
         return None
+
+
+def _compiles(translated: str) -> bool:
+    """Whether Rust's engine takes it; it refuses what unfolds into too large a program."""
+    try:
+        pl.Series([""]).str.contains(translated)
+    except pl.exceptions.PolarsError:
+        return False
+    return True
+
+
+class TooSlow(Exception):
+    """A pattern that may take for ever did."""
+
+
+def matches(pattern: str, value: str) -> bool:
+    """Whether the whole value matches: in linear time, or TooSlow where that cannot be had.
+
+    The time limit needs the main thread of a POSIX system; elsewhere such a pattern has none.
+    """
+    translated = linear(pattern)
+    if translated is not None:
+        return bool(pl.Series([value]).str.contains(translated)[0])
+    with _time_limit(limits.current.seconds):
+        return re.compile(pattern).fullmatch(value) is not None
+
+
+@contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    if (
+        not hasattr(signal, "setitimer")
+        or threading.current_thread() is not threading.main_thread()
+    ):
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise TooSlow
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 @cache
 def plain(pattern: str) -> bool:
     """Whether all that it matches is ASCII without white space and in one normal form."""
+    return _only(pattern, _VISIBLE)
+
+
+@cache
+def small(pattern: str) -> bool:
+    """Whether all that it matches is ``plain`` and without capital letters."""
+    return _only(pattern, _SMALL)
+
+
+def _only(pattern: str, allowed: frozenset[int]) -> bool:
+    """Whether it matches texts of these characters alone, as far as is easily told."""
     try:
         parsed = _parser.parse(pattern)
-        return not parsed.state.flags & ~re.UNICODE and _plain(parsed)
+        return not parsed.state.flags & ~re.UNICODE and _within(parsed, allowed)
     except (re.error, RecursionError):
         return False
 
@@ -104,23 +172,21 @@ def _literal(code: int) -> str:
     return rf"\x{{{code:x}}}"
 
 
-def _plain(parsed: Any) -> bool:
-    return all(_plain_one(operator, argument) for operator, argument in parsed)
+def _within(parsed: Any, allowed: frozenset[int]) -> bool:
+    return all(_one_within(operator, argument, allowed) for operator, argument in parsed)
 
 
-def _plain_one(operator: Any, argument: Any) -> bool:
+def _one_within(operator: Any, argument: Any, allowed: frozenset[int]) -> bool:
     if operator is sre.LITERAL:
-        return bool(32 < argument < 127)
+        return argument in allowed
+    if operator is sre.RANGE:
+        return argument[1] < 128 and allowed.issuperset(range(argument[0], argument[1] + 1))
     if operator is sre.IN:
-        return all(
-            (kind is sre.LITERAL and 32 < value < 127)
-            or (kind is sre.RANGE and value[0] > 32 and value[1] < 127)
-            for kind, value in argument
-        )
+        return _within(argument, allowed)
     if operator is sre.BRANCH:
-        return all(map(_plain, argument[1]))
+        return all(_within(branch, allowed) for branch in argument[1])
     if operator is sre.SUBPATTERN:
-        return _plain(argument[3])
+        return _within(argument[3], allowed)
     if operator in (sre.MAX_REPEAT, sre.MIN_REPEAT):
-        return _plain(argument[2])
+        return _within(argument[2], allowed)
     return operator is sre.AT

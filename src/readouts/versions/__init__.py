@@ -1,0 +1,1 @@
+"""Version numbers that follow from what changed, and what the repository remembers of its last release."""
