@@ -15,7 +15,6 @@ from importlib.resources import files
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
 
 from readouts.rows import UNSEEN
 from readouts.site import words
@@ -66,6 +65,7 @@ class Renderer:
         )
         self._environment.filters.update(
             {
+                "anchor": _anchor,
                 "code": words.code,
                 "count": words.count,
                 "day": words.day,
@@ -112,6 +112,6 @@ def _visible(value: Any) -> Any:
     return value
 
 
-def markup(html: str) -> Markup:
-    """HTML of our own making, from a converter that lets none of its input through as HTML."""
-    return Markup(html)
+def _anchor(identifier: str) -> str:
+    """An id of a row as the id of an element, which may hold no white space."""
+    return re.sub(r"\s", "_", identifier) or "_"

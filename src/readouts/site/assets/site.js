@@ -25,7 +25,6 @@ function citations() {
     }
   }
   for (const button of document.querySelectorAll("button.copy")) {
-    button.hidden = false;
     button.addEventListener("click", async () => {
       const around = button.parentElement;
       const text = around.querySelector(".citation").textContent + (around.querySelector(".here")?.textContent ?? "");
@@ -157,7 +156,6 @@ function asOf() {
     set(until);
     history.pushState(null, "", inAddress({ as_of: until === last ? "" : until }));
   };
-  form.hidden = false;
   range.addEventListener("input", () => set(day(number(first) + Number(range.value))));
   range.addEventListener("change", () => chosen(day(number(first) + Number(range.value))));
   date.addEventListener("change", () => { if (date.value >= first && date.value <= last) chosen(date.value); });
