@@ -13,6 +13,7 @@ from statistics import NormalDist
 from readouts.faults import FaultsFound
 from readouts.rows import Rows, sorted_csv, write_atomically
 from readouts.schema.declaration import read_package
+from readouts.schema.profile import checked
 from readouts.tables.lexed import lex_table
 from readouts.validation import report
 
@@ -52,7 +53,7 @@ def audit_rates(audits: Rows) -> Iterable[dict[str, str]]:
 def main() -> int:
     """Write data/scripted/audit_rates.csv, or print why its input cannot be read."""
     try:
-        package = read_package(Path().resolve())
+        package = checked(read_package(Path().resolve()))
         audits = lex_table(package, package.tables["audits"]).rows
     except FaultsFound as refused:
         print(report.text(refused.faults, {}))

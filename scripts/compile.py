@@ -6,6 +6,7 @@ from pathlib import Path
 from readouts.faults import FaultsFound
 from readouts.rows import sorted_csv, write_atomically
 from readouts.schema.declaration import read_package
+from readouts.schema.profile import checked
 from readouts.validation import report
 from readouts.validation.typed import compile_checked
 
@@ -13,7 +14,7 @@ from readouts.validation.typed import compile_checked
 def main() -> int:
     """Write every compiled table, or none: faults are printed and nothing is touched."""
     try:
-        package = read_package(Path().resolve())
+        package = checked(read_package(Path().resolve()))
         compiled = compile_checked(package)
     except FaultsFound as found:
         print(report.text(found.faults, {}))

@@ -8,10 +8,11 @@ from collections import defaultdict
 from pathlib import Path
 
 from readouts.codings.form import read_recodings
-from readouts.codings.units import Unit, coded_tokens, double_codings, typed_actors, units
 from readouts.faults import FaultsFound
+from readouts.recodings.units import Unit, coded_tokens, double_codings, typed_actors, units
 from readouts.rows import Rows, sorted_csv, write_atomically
 from readouts.schema.declaration import read_package
+from readouts.schema.profile import checked
 from readouts.tables.lexed import lex_table
 from readouts.validation import report
 from readouts.validation.passages import recoding_passages
@@ -23,7 +24,7 @@ def main() -> int:
     rounds: dict[tuple[str, str], dict[str, list[Unit]]] = defaultdict(dict)
     rows: Rows = []
     try:
-        package = read_package(Path().resolve())
+        package = checked(read_package(Path().resolve()))
         names = (*REGISTERS, "actor_names")
         registers = {name: lex_table(package, package.tables[name]).rows for name in names}
         if faults := list(check_recodings(package, registers)):

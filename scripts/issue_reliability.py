@@ -12,6 +12,7 @@ from agreement import measured
 from readouts.faults import FaultsFound
 from readouts.rows import Rows, sorted_csv, write_atomically
 from readouts.schema.declaration import read_package
+from readouts.schema.profile import checked
 from readouts.tables.lexed import lex_table
 from readouts.validation import report
 from reliability import issues_of
@@ -39,7 +40,7 @@ def issue_reliability(rows: Rows) -> Iterable[dict[str, str]]:
 def main() -> int:
     """Write data/scripted/issue_reliability.csv, or print why its input cannot be read."""
     try:
-        package = read_package(Path().resolve())
+        package = checked(read_package(Path().resolve()))
         coded = lex_table(package, package.tables["double_codings"]).rows
     except FaultsFound as refused:
         print(report.text(refused.faults, {}))

@@ -7,6 +7,7 @@ from readouts.codings.positions import positions
 from readouts.faults import FaultsFound
 from readouts.rows import sorted_csv, write_atomically
 from readouts.schema.declaration import read_package
+from readouts.schema.profile import checked
 from readouts.tables.lexed import lex_table
 from readouts.validation import report
 
@@ -16,7 +17,7 @@ NEEDED = ("statements", "statement_speakers", "stances", "reliability")
 def main() -> int:
     """Write data/scripted/positions.csv, or print why its inputs cannot be read."""
     try:
-        package = read_package(Path().resolve())
+        package = checked(read_package(Path().resolve()))
         tables = {name: lex_table(package, package.tables[name]).rows for name in NEEDED}
     except FaultsFound as found:
         print(report.text(found.faults, {}))

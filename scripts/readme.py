@@ -5,6 +5,7 @@ No stage of dvc.yaml: the rest of the file is written by hand. `make docs` runs 
 
 import json
 import re
+import sys
 from pathlib import Path
 
 from readouts.rows import write_atomically
@@ -52,11 +53,20 @@ def written(text: str, metrics: dict[str, dict]) -> str:
     return found
 
 
-def main() -> None:
-    """Write README.md."""
-    metrics = json.loads(METRICS.read_text("utf-8"))
-    write_atomically(README, written(README.read_text("utf-8"), metrics).encode())
+def main() -> int:
+    """Write README.md; 1 where there are no metrics yet or no place for them."""
+    try:
+        metrics = json.loads(METRICS.read_text("utf-8"))
+        found = written(README.read_text("utf-8"), metrics)
+    except FileNotFoundError as error:
+        print(f"{error.filename} does not exist. Run: dvc repro validate")
+        return 1
+    except ValueError as error:
+        print(error)
+        return 1
+    write_atomically(README, found.encode())
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -12,6 +12,7 @@ from countrycode import countrycode
 from readouts.faults import FaultsFound
 from readouts.rows import Row, sorted_csv, write_atomically
 from readouts.schema.declaration import read_package
+from readouts.schema.profile import checked
 from readouts.tables.lexed import lex_table
 from readouts.validation import report
 
@@ -38,7 +39,7 @@ def main() -> int:
     """Write the table, or print what is no state code."""
     rows, faults = [], []
     try:
-        package = read_package(Path().resolve())
+        package = checked(read_package(Path().resolve()))
         actors, listed = (
             lex_table(package, package.tables[name]) for name in ("actors", "state_exceptions")
         )

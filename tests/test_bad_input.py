@@ -61,6 +61,13 @@ def damage(path: Path, old: str, new: str) -> str:
             "'us' is not in actors. Did you mean 'usa'?",
         ),
         ("asim-iftikhar: pak", "asim-iftikhar: NO", "form-pattern", "'NO' is no id. As in: usa"),
+        ("usa: criticised", "NO: criticised", "form-pattern", "'NO' is no id. As in: usa"),
+        (
+            "usa: criticised",
+            "usa: [criticized]",
+            "form-enum",
+            "'criticized' is no code of targets. Choose one of: addressee, criticised, praised.",
+        ),
         ("stance: +1}", "stance: 3}", "form-enum", "'3' is no code of stance. Choose one of: -2"),
         (
             "said_on: 2021-09-16",
@@ -156,6 +163,8 @@ def test_a_stage_that_meets_a_byte_order_mark(copy: Path, script: str, path: str
     [
         ("{issue: recognise-taliban,", "{issue: recognise-talibn,", "foreign-key"),
         ("asim-iftikhar: pak", "asim-iftikhar: pac", "foreign-key"),
+        ("asim-iftikhar: pak", "NO: pak", "form-pattern"),
+        ("usa: criticised", "NO: criticised", "form-pattern"),
         ("  coverage: whole", "  coverage: passages", "coverage-without-note"),
     ],
 )
@@ -416,5 +425,6 @@ def test_a_statement_typed_in_two_files_is_one_fault_shown_for_both(copy: Path) 
     (copy / "data/passages" / passages.name.replace("unknown", "zeitung")).write_text("".join(kept))
     for name in (CODING, other):
         code, shown = run("validate", name, cwd=copy)
-        assert (code, "typed-twice (fault, 1)" in shown) == (1, True), shown
-        assert f"is typed in {CODING}:" in shown
+        assert (code, "typed-twice (fault, 2)" in shown) == (1, True), shown
+        assert f"is typed here and in {CODING}:" in shown
+        assert f"is typed here and in {other}:" in shown

@@ -6,6 +6,7 @@ import pytest
 
 from readouts.cli import main
 from readouts.codings.attestation import attested_by
+from readouts.codings.statements import inherited
 from readouts.faults import FaultsFound
 from readouts.rows import Rows, read_rows
 from readouts.schema.declaration import read_package
@@ -108,6 +109,14 @@ def test_the_committed_tables_are_what_it_compiles_to(repository: Path) -> None:
         assert read_rows(repository / package.tables[name].path) == rows
 
 
+def test_a_note_on_a_written_text_is_one_on_its_statements() -> None:
+    """An occasion without a passage of its own has no other evidence that could hold it."""
+    text = {"note": "Read out.", "quotation": "direct", "statements": [{"id": "one"}]}
+    assert [context["note"] for _, context, _ in inherited(text, ())] == ["Read out."]
+    meeting = text | {"at": "They met"}
+    assert ["note" in context for _, context, _ in inherited(meeting, ())] == [False]
+
+
 def test_two_homes_name_both_lines(copy: Path) -> None:
     path = copy / CODING
     text = path.read_text()
@@ -116,9 +125,28 @@ def test_two_homes_name_both_lines(copy: Path) -> None:
     lines = [n for n, line in enumerate(twice.splitlines(), 1) if "id: reconciliation" in line]
     with pytest.raises(FaultsFound) as found:
         compiled(copy)
-    fault = next(f for f in found.value.faults if f.rule == "typed-twice")
-    assert fault.line == lines[1]
-    assert f":{lines[0]} " in fault.message
+    twice = [f for f in found.value.faults if f.rule == "typed-twice"]
+    assert [fault.line for fault in twice] == lines
+    assert [fault.message.endswith(f":{n}") for fault, n in zip(twice, lines[::-1], strict=True)]
+
+
+def test_what_cannot_be_compiled_is_found_in_every_file(copy: Path) -> None:
+    """A fault of one file hides none of another, nor another kind in the same."""
+    paths = [copy / CODING, copy / CODING.replace("unknown", "dawn").replace("blinken", "decries")]
+    for path in paths:
+        text = path.read_text("utf-8").replace("fo-briefing-20210916", "fo-briefing-2021091")
+        path.write_text(text.replace("same_as: blinken-2", "same_as: blinkin-2", 1), "utf-8")
+    with pytest.raises(FaultsFound) as found:
+        compiled(copy)
+    meant = {
+        "unknown-meeting": "Did you mean 'fo-briefing-20210916'?",
+        "no-home": "Did you mean 'blinken-20210913-reassess'?",
+    }
+    for rule, mend in meant.items():
+        faults = [f for f in found.value.faults if f.rule == rule]
+        assert {copy / fault.path for fault in faults} == set(paths)
+        assert all(fault.mend.startswith(mend) for fault in faults)
+    assert {fault.rule for fault in found.value.faults} == set(meant)
 
 
 def test_a_passage_that_is_typed_nowhere_is_stale(copy: Path) -> None:

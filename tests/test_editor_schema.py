@@ -42,7 +42,9 @@ def test_every_file_satisfies_the_emitted_form_as_text_and_as_numbers(repository
 
 
 def stance_of(schema: dict[str, Any]) -> dict[str, Any]:
-    statement = schema["properties"]["occasions"]["items"]["properties"]["statements"]["items"]
+    statement = schema["properties"]["occasions"]["items"]["properties"]["statements"]["items"][
+        "else"
+    ]
     stance: dict[str, Any] = statement["properties"]["stances"]["items"]["properties"]
     return stance
 
@@ -68,7 +70,9 @@ def test_the_form_of_the_tool_stays_with_texts(repository: Path) -> None:
 
 def test_codes_of_the_registers_are_listed(repository: Path) -> None:
     schema = emitted(repository, "coding").schema
-    statement = schema["properties"]["occasions"]["items"]["properties"]["statements"]["items"]
+    statement = schema["properties"]["occasions"]["items"]["properties"]["statements"]["items"][
+        "else"
+    ]
     registers = repository / "data/curated"
     issues = [row["issue_id"] for row in read_rows(registers / "issues.csv")]
     acts = [row["speech_act"] for row in read_rows(registers / "speech_acts.csv")]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from conftest import scripted
 
-from readouts.codings.units import Unit, align, double_codings
+from readouts.recodings.units import Unit, align, double_codings
 
 # K. Krippendorff, Computing Krippendorff's Alpha-Reliability, 2011, section C: four observers.
 C_DATA = [

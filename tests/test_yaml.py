@@ -18,6 +18,7 @@ def test_every_scalar_is_text() -> None:
         (b"a:\n  b: 1\n  c: 2\n  b: 3\n", "yaml-repeated-key", 4, 3),
         (b"a: &x 1\nb: *x\n", "yaml-not-plain", 1, 4),
         (b"a: !!int 1\n", "yaml-not-plain", 1, 4),
+        (b"a: 1\n---\na: 2\n", "yaml-not-plain", 2, 1),
         (b"[" * 500, "yaml-not-plain", 1, 21),
         (b"[" * 100_000, "yaml-syntax", 1, 1001),
         (b"<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> b\n", "unresolved-merge", 1, 1),

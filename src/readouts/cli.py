@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from readouts.citing import command as cite
 from readouts.diff import command as diff
@@ -20,6 +21,10 @@ from readouts.limits import Limits, set_limits
 from readouts.roots import package_root
 from readouts.site import command as site
 from readouts.versions import command as versions
+
+if TYPE_CHECKING:
+    from readouts.schema.declaration import Package
+
 
 # Which extra brings what a command needs; all else comes with `validate`.
 _EXTRAS = {
@@ -130,6 +135,22 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _package(path: Path) -> Package:
+    """The package around ``path``; FaultsFound where its descriptor or a schema cannot be used."""
+    from readouts.codings.needed import usable
+    from readouts.schema.declaration import read_package
+    from readouts.schema.profile import checked
+
+    return usable(checked(read_package(package_root(path))))
+
+
+def _coded_package() -> Package:
+    """The package of the working directory, which must have coding files."""
+    from readouts.codings.needed import with_codings
+
+    return with_codings(_package(Path()))
+
+
 def _validate(options: argparse.Namespace) -> int:
     from readouts.schema.declaration import read_package
     from readouts.validation import part, report
@@ -158,10 +179,9 @@ def _validate(options: argparse.Namespace) -> int:
 def _new(options: argparse.Namespace) -> int:
     from readouts.codings.naming import named
     from readouts.codings.starter import start
-    from readouts.schema.declaration import read_package
 
     document = named(options.document, options.id, options.date)
-    path = start(read_package(package_root(Path())), document, options.coder)
+    path = start(_coded_package(), document, options.coder)
     print(f"wrote {path}")
     print(
         f"1. Save the text as texts/{document.source_id}.txt (never in Git); fill every empty key."
@@ -173,9 +193,12 @@ def _new(options: argparse.Namespace) -> int:
 
 def _schema(options: argparse.Namespace) -> int:
     from readouts.schema import generated
-    from readouts.schema.declaration import read_package
+    from readouts.schema.editor_schema import listed_registers
+    from readouts.tables.lexed import lex_table
 
-    package = read_package(package_root(Path()))
+    package = _package(Path())
+    for register in listed_registers(package):
+        lex_table(package, register)  # raises where its codes cannot be read
     if not options.check:
         print("\n".join(generated.write(package) or ["nothing is stale"]))
         return 0
@@ -189,7 +212,6 @@ def _schema(options: argparse.Namespace) -> int:
 
 def _evidence(options: argparse.Namespace) -> int:
     from readouts.codings.pointing import point
-    from readouts.schema.declaration import read_package
     from readouts.validation.part import part_of
 
     if options.texts is None and len(options.paths) == 1:
@@ -200,7 +222,7 @@ def _evidence(options: argparse.Namespace) -> int:
         )
     if not options.texts.is_dir():
         raise WrongUse(f"{options.texts} is no folder")
-    package = read_package(package_root(Path()))
+    package = _coded_package()
     for path in options.paths:
         if not part_of(package, path).startswith((package.codings or {}).get("files", "/")):
             raise WrongUse(f"{path} is no coding file")
@@ -218,8 +240,8 @@ def _evidence(options: argparse.Namespace) -> int:
 
 def _pointer(options: argparse.Namespace) -> int:
     """The pointer for one passage of one text."""
-    from readouts.codings.pointing import whole_text
     from readouts.evidence.passages import PassageError, pointer
+    from readouts.evidence.text import read_text
 
     text = options.paths[0]
     if not options.first:
@@ -227,7 +249,7 @@ def _pointer(options: argparse.Namespace) -> int:
     if not text.is_file():
         raise WrongUse(f"{text} is no file")
     try:
-        row = pointer(whole_text(text), options.first, options.last or "")
+        row = pointer(read_text(text), options.first, options.last or "")
     except PassageError as error:
         print(f"{text}: {error}. {error.mend}")
         return 1
@@ -237,14 +259,13 @@ def _pointer(options: argparse.Namespace) -> int:
 
 def _verify(options: argparse.Namespace) -> int:
     from readouts.evidence.verify import verify
-    from readouts.schema.declaration import read_package
     from readouts.tables.lexed import lex_table
     from readouts.validation import report
     from readouts.validation.typed import typed_places
 
     if not options.texts.is_dir():
         raise WrongUse(f"{options.texts} is no folder")
-    package = read_package(package_root(Path()))
+    package = _coded_package()
     lexed = {
         n: lex_table(package, package.tables[n]) for n in ("sources", "statements", "evidence")
     }
@@ -260,9 +281,8 @@ def _fmt(options: argparse.Namespace) -> int:
 
     from readouts.codings.canonical import files
     from readouts.rows import write_atomically
-    from readouts.schema.declaration import read_package
 
-    package = read_package(package_root(Path()))
+    package = _package(Path())
     try:
         found = files(package)
     except ValueError as error:

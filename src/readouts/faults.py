@@ -5,6 +5,7 @@ A fault is written for the person who will mend it: file, line, column, value, r
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
@@ -55,6 +56,12 @@ class Fault:
         found = asdict(self)
         found["key"] = list(self.key) if self.key is not None else None
         return found
+
+
+def did_you_mean(value: str, known: Iterable[str]) -> str:
+    """The beginning of a mend: the known word that is most like the value; "" where none is."""
+    near = difflib.get_close_matches(value, sorted(known), 1)
+    return f"Did you mean '{near[0]}'? " if near else ""
 
 
 class FaultsFound(Exception):

@@ -100,4 +100,4 @@ def test_texts_csv_says_where_a_text_is(tables: dict[str, Rows], tmp_path: Path)
 
 def test_a_text_that_is_not_utf8_is_a_fault(tables: dict[str, Rows], tmp_path: Path) -> None:
     (tmp_path / "paper-1.txt").write_bytes(b"caf\xe9")
-    assert rules(verify(tables, tmp_path)) == ["text-unreadable"]
+    assert rules(verify(tables, tmp_path)) == ["encoding-error"]

@@ -6,6 +6,7 @@ coding files keep their comments and lose only differences of layout.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import unicodedata
@@ -19,8 +20,10 @@ from ruamel.yaml.resolver import VersionedResolver
 from readouts.codings import yaml
 from readouts.codings.files import coding_paths
 from readouts.faults import Fault, FaultsFound
+from readouts.folders import UNREADABLE
 from readouts.rows import sorted_csv
 from readouts.schema.declaration import Package, Table
+from readouts.schema.plain_text import decoded
 from readouts.tables.lex import lex
 
 
@@ -34,8 +37,9 @@ class _Text(VersionedResolver):
 
 
 def canonical_register(table: Table, source: bytes) -> bytes:
-    """The register in canonical form; ValueError where it is no CSV of this table."""
-    text = unicodedata.normalize("NFC", source.decode("utf-8-sig")).replace("\r\n", "\n")
+    """The register in canonical form; ValueError or FaultsFound where it is no CSV of this table."""
+    plain = decoded(source.removeprefix(codecs.BOM_UTF8), table.path)
+    text = unicodedata.normalize("NFC", plain).replace("\r\n", "\n")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header, *rows = list(reader) or [[]]
@@ -93,17 +97,27 @@ def _refuse_lost_comments(before: str, after: str, path: str) -> None:
 def files(package: Package) -> list[tuple[str, bytes, bytes]]:
     """(path, content, canonical content) of every register and coding file.
 
-    ValueError names the file that cannot be brought into canonical form.
+    ValueError or FaultsFound names the file that cannot be brought into canonical form.
     """
     found = []
     for table in package.tables.values():
         if "/curated/" in f"/{table.path}":
-            source = (package.root / table.path).read_bytes()
+            source = _content(package, table.path)
             try:
                 found.append((table.path, source, canonical_register(table, source)))
             except ValueError as error:
                 raise ValueError(f"{table.path}: {error}") from None
     for path in coding_paths(package):
         shown = path.relative_to(package.root).as_posix()
-        found.append((shown, path.read_bytes(), canonical_coding(path.read_bytes(), shown)))
+        source = _content(package, shown)
+        found.append((shown, source, canonical_coding(source, shown)))
     return found
+
+
+def _content(package: Package, path: str) -> bytes:
+    try:
+        return (package.root / path).read_bytes()
+    except OSError as error:
+        message = f"the file cannot be read: {error.strerror}"
+        mend = "Mend its path or rights."
+        raise FaultsFound([Fault(path, None, None, UNREADABLE, message, mend)]) from None

@@ -16,7 +16,7 @@ from readouts.codings.stages import speakers_on_stages
 from readouts.codings.statements import add_statement, inherited
 from readouts.codings.witnessed import add_evidence, add_participation
 from readouts.codings.yaml import Path
-from readouts.faults import Fault, FaultsFound
+from readouts.faults import Fault, FaultsFound, did_you_mean
 from readouts.rows import Row, Rows, sort_key
 from readouts.schema.declaration import Package
 
@@ -27,7 +27,7 @@ def compile_codings(
     registers: dict[str, Rows],
     passages: dict[str, dict[str, Row]],
 ) -> Compiled:
-    """All tables of ``COMPILED``; FaultsFound with everything that cannot be compiled.
+    """All tables of ``COMPILED``; FaultsFound with everything that cannot be compiled, of all files.
 
     ``registers`` holds at least actors, formats and meetings; ``passages`` maps source_id to the rows of its passages file by ``at``.
     """
@@ -36,10 +36,8 @@ def compile_codings(
     draft = Draft(package, meetings, stages, passages)
     for coding in codings:
         _stale(draft, coding)
-        if not draft.faults:
-            _file(draft, coding)
-    if not draft.faults:
-        _references(draft)
+        _file(draft, coding)
+    _references(draft)
     if draft.faults:
         raise FaultsFound(draft.faults)
     _stages(draft)
@@ -80,7 +78,6 @@ def _file(draft: Draft, coding: Coding) -> None:
     row |= {"source_id": coding.source_id, "coder_id": data["coder"]}
     for passage in draft.passages[coding.source_id].values():
         row["text_sha256"] = passage["text_sha256"]
-    row["seen_on"] = bounds(source["seen_on"])[0]
     if "published" in source:
         row["published"], row["published_latest"] = bounds(source["published"])
     draft.add("sources", row, coding, ("source",))
@@ -88,16 +85,16 @@ def _file(draft: Draft, coding: Coding) -> None:
         at: Path = ("occasions", i)
         meeting = occasion.get("meeting", "")
         if meeting and meeting not in draft.meetings:
+            near = did_you_mean(meeting, draft.meetings)
             draft.faults.append(
                 coding.document.fault(
                     (*at, "meeting"),
                     "unknown-meeting",
                     f"'{meeting}' is no meeting of the register",
-                    "Add it to data/curated/meetings.csv or mend the id.",
+                    f"{near}Mend it, or add it to {draft.package.tables['meetings'].path}.",
                     meeting,
                 )
             )
-            continue
         if "at" in occasion:
             about = {k: v for k, v in occasion.items() if k not in ("quotation", "translation")}
             add_evidence(draft, coding, at, about, {"meeting_id": meeting})
@@ -124,17 +121,15 @@ def _stages(draft: Draft) -> None:
 
 
 def _references(draft: Draft) -> None:
-    homes = {row["statement_id"] for row in draft.tables["statements"]} | {
-        row["participation_id"] for row in draft.tables["participations"]
-    }
     for target, coding, at in draft.referred:
-        if target not in homes:
+        if target not in draft.homes:
+            near = did_you_mean(target, draft.homes)
             draft.faults.append(
                 coding.document.fault(
                     at,
                     "no-home",
                     f"no file types the values of '{target}'",
-                    "Mend the id, or type it where its fullest text is coded.",
+                    f"{near}Mend the id, or type it where its fullest text is coded.",
                     target,
                 )
             )

@@ -34,7 +34,7 @@ class Compiled:
 
 @dataclass
 class Draft:
-    """What is gathered while the files are read."""
+    """What is gathered while the files are read. ``homes`` are the ids whose values some file types."""
 
     package: Package
     meetings: dict[str, Row]
@@ -42,7 +42,7 @@ class Draft:
     passages: dict[str, dict[str, Row]]
     tables: dict[str, Rows] = field(default_factory=lambda: {name: [] for name in COMPILED})
     places: dict[tuple[str, tuple[str, ...]], Place] = field(default_factory=dict)
-    homes: dict[tuple[str, str], Place] = field(default_factory=dict)
+    homes: set[str] = field(default_factory=set)
     referred: list[tuple[str, Coding, Path]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     twice: set[str] = field(default_factory=set)
@@ -57,18 +57,17 @@ class Draft:
             if table != "evidence" and full.get("statement_id") not in self.twice:
                 if table == "statements":
                     self.twice.add(full["statement_id"])
-                first = self.places[table, key]
-                self.faults.append(
-                    coding.document.fault(
-                        at,
-                        "typed-twice",
-                        f"{' '.join(key)} is typed in {first[0]}:{first[1]} and again here",
-                        "Keep one of the two.",
-                    )
-                )
+                self._typed_twice(self.places[table, key], place, " ".join(key))
             return
         self.places[table, key] = place
         self.tables[table].append(full)
+
+    def _typed_twice(self, first: Place, second: Place, key: str) -> None:
+        """A finding at both places: nobody knows which of the two was the slip."""
+        for (path, line, column), other in ((first, second), (second, first)):
+            message = f"{key} is typed here and in {other[0]}:{other[1]}"
+            mend = "Keep one of the two."
+            self.faults.append(Fault(path, line, column, "typed-twice", message, mend))
 
 
 def typed_cells(package: Package, table: str, level: str, block: dict[str, Any]) -> Row:

@@ -11,6 +11,7 @@ from pathlib import Path
 from readouts.codings.naming import year_of
 from readouts.faults import Fault, FaultsFound
 from readouts.schema.declaration import Package
+from readouts.schema.paths import unsafe
 
 SUMS = "SHA256SUMS"
 _KEPT_HIDDEN = (".yaml", ".yml", ".csv")
@@ -33,6 +34,10 @@ def files_in(package: Package, folder: str) -> list[Path]:
 
     walk = os.walk(package.root / folder, onerror=refuse)
     found = [Path(parent, name) for parent, _, names in walk for name in names]
+    for path in filter(Path.is_symlink, found):
+        shown = path.relative_to(package.root).as_posix()
+        if why := unsafe(package.root, shown):
+            refused.append(Fault(shown, None, None, "unreadable", f"the file {why[0]}", why[1]))
     if refused:
         raise FaultsFound(refused)
     return sorted(p for p in found if not p.name.startswith(".") or p.suffix in _KEPT_HIDDEN)

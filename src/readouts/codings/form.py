@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,6 @@ from readouts.schema.form_schema import ID, form_schema
 from readouts.schema.recoding_schema import recoding_schema
 
 _TYPES = {"object": "keys with values", "array": "a list", "string": "one text"}
-DATES = ("said_on", "published", "seen_on")
 
 
 @dataclass(frozen=True)
@@ -104,12 +104,11 @@ def _read(package: Package, path: Path, form: _Form) -> yaml.Document:
     if form.kept and (read_before := form.kept.get(key, shown)):
         return read_before
     document = yaml.read(source, shown)
-    found = [
-        f for error in form.validator.iter_errors(document.data) for f in _faults(document, error)
-    ]
+    errors = form.validator.iter_errors(document.data)
+    found = [f for error in errors for f in _faults(form.validator.schema, document, error)]
     faults = list(dict.fromkeys(found))
     placed = {fault.order[:3] for fault in faults}
-    days = _impossible_days(document, document.data, ())
+    days = _impossible_days(document, document.data, (), date_keys(package))
     faults += [fault for fault in days if fault.order[:3] not in placed]
     faults += _cut_short(document, prose_keys(package))
     if faults:
@@ -169,34 +168,77 @@ def read_recodings(package: Package, kept: bool = False) -> list[Recoding]:
     return found
 
 
-def _faults(document: yaml.Document, error: ValidationError) -> Iterator[Fault]:
+def _faults(form: Any, document: yaml.Document, error: ValidationError) -> Iterator[Fault]:
     at: yaml.Path = tuple(error.absolute_path)
     schema: Any = error.schema
+    instance = cast(dict[str, Any], error.instance)
     if error.validator == "additionalProperties":
-        instance = cast(dict[str, Any], error.instance)
-        known = sorted(schema["properties"])
-        for key in sorted(set(instance) - set(known)):
-            near = difflib.get_close_matches(key, known, 1)
-            mend = f"Did you mean '{near[0]}'? " if near else ""
-            message, mend = f"'{key}' is no key here", f"{mend}Known here: {', '.join(known)}."
-            yield document.fault((*at, key), "form-unknown-key", message, mend, key)
+        yield from _unknown_keys(document, at, instance, schema)
+    elif error.validator == "dependentRequired":
+        for key, needed in schema["dependentRequired"].items():
+            if key in instance and not set(needed) <= instance.keys():
+                yield _alone(document, (*at, key), " and ".join(needed))
+    elif "dependentSchemas" in error.absolute_schema_path:
+        steps = list(error.absolute_schema_path)
+        key = str(steps[steps.index("dependentSchemas") + 1])
+        yield _alone(document, (*at, key), "statements or turns")
     elif error.validator == "required":
-        message = error.message.replace("property", "key")
-        yield document.fault(at, "form-missing-key", message, "Add the key.")
-    elif error.validator == "oneOf":
-        instance = cast(dict[str, Any], error.instance)
-        if set(instance) <= set(schema["properties"]):  # else a misspelt key is the cause
-            message = "a statement has either id, speech_act and summary, or same_as"
-            yield document.fault(at, "form-statement", message, "Type the one or the other.")
+        yield from _missing_keys(document, at, instance, schema)
     else:
-        yield _value_fault(document, _innermost(error))
+        for meant in _meant(error):
+            yield _value_fault(form, document, meant)
 
 
-def _value_fault(document: yaml.Document, error: ValidationError) -> Fault:
+def _unknown_keys(
+    document: yaml.Document, at: yaml.Path, instance: dict[str, Any], schema: Any
+) -> Iterator[Fault]:
+    """Each key that does not belong; the one that was to decide between two forms alone."""
+    known = sorted(key for key, value in schema["properties"].items() if value is not False)
+    said = f"Known here: {', '.join(known)}. {schema.get('description', '')}".strip()
+    strays = _strays(instance, schema)
+    deciding = {
+        key: near for key, near in strays.items() if schema["properties"].get(near) is False
+    }
+    for key, near in sorted((deciding or strays).items()):
+        mend = f"Did you mean '{near}'? {said}" if near else said
+        yield document.fault((*at, key), "form-unknown-key", f"'{key}' is no key here", mend, key)
+
+
+def _missing_keys(
+    document: yaml.Document, at: yaml.Path, instance: dict[str, Any], schema: Any
+) -> Iterator[Fault]:
+    """All that is missing in one block; a key that was misspelt is reported where it stands."""
+    near = set(_strays(instance, schema).values())
+    missing = [key for key in schema["required"] if key not in instance and key not in near]
+    deciding = {key for key, value in schema["properties"].items() if value is False}
+    if missing and not near & deciding:
+        said = f"Add {' and '.join(missing)}. {schema.get('description', '')}".strip()
+        message = f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing"
+        yield document.fault(at, "form-missing-key", message, said)
+
+
+def _strays(instance: dict[str, Any], schema: Any) -> dict[str, str]:
+    """Each key that the block does not know, and the one that is most like it or ""."""
+    known = list(schema["properties"])
+    return {
+        key: next(iter(difflib.get_close_matches(key, known, 1)), "")
+        for key in instance
+        if key not in known or schema["properties"][key] is False
+    }
+
+
+def _alone(document: yaml.Document, at: yaml.Path, needed: str) -> Fault:
+    message = f"{at[-1]} stands here without {needed}, and says nothing"
+    return document.fault(at, "form-alone", message, f"Add {needed}, or delete it.")
+
+
+def _value_fault(form: Any, document: yaml.Document, error: ValidationError) -> Fault:
     at: yaml.Path = tuple(error.absolute_path)
+    if "propertyNames" in error.relative_schema_path:
+        at = (*at, str(error.instance))
     schema: Any = error.schema
     value = error.instance if isinstance(error.instance, str) else None
-    name = next((step for step in reversed(at) if isinstance(step, str)), "the file")
+    name = _key_of(error)
     message, mend = error.message, "Mend the value here."
     if error.validator == "pattern":
         what = "is no id" if error.validator_value == ID else f"does not have the form of {name}"
@@ -207,13 +249,31 @@ def _value_fault(document: yaml.Document, error: ValidationError) -> Fault:
     elif error.validator == "type":
         message = f"{name} takes {_TYPES[str(error.validator_value)]}"
     if not error.instance:
-        return _empty(document, at, name, schema)
+        return _empty(document, at, schema, _may_be_left_out(form, error))
     return document.fault(at, f"form-{error.validator}", message, mend, value)
 
 
-def _empty(document: yaml.Document, at: yaml.Path, name: str, schema: Any) -> Fault:
+def _key_of(error: ValidationError) -> str:
+    """The key of the form whose value is wrong; what people name themselves is none of its keys."""
+    steps = list(error.absolute_schema_path)
+    named = [steps[i + 1] for i, step in enumerate(steps) if step == "properties"]
+    return str(named[-1]) if named else "the file"
+
+
+def _may_be_left_out(form: Any, error: ValidationError) -> bool:
+    """Whether the block that holds the value could do without its key."""
+    steps = list(error.absolute_schema_path)
+    while steps and steps[-1] != "properties":
+        key = steps.pop()
+    for step in steps[:-1]:
+        form = form[step]
+    return not steps or key not in form.get("required", ())
+
+
+def _empty(document: yaml.Document, at: yaml.Path, schema: Any, may_be_left_out: bool) -> Fault:
     """An empty key fails several constraints at once and is one thing to mend."""
-    mend = "Fill it in, or delete the key where it may be left out."
+    name = next((step for step in reversed(at) if isinstance(step, str)), "the file")
+    mend = "Fill it in, or delete the key." if may_be_left_out else "Fill it in."
     if "enum" in schema:
         mend = f"Choose one of: {', '.join(schema['enum'])}."
     elif "examples" in schema:
@@ -221,18 +281,29 @@ def _empty(document: yaml.Document, at: yaml.Path, name: str, schema: Any) -> Fa
     return document.fault(at, "form-empty", f"{name} is empty", mend, "")
 
 
-def _innermost(error: ValidationError) -> ValidationError:
-    """Of several alternatives, what fails in the one that was meant: the one of the right type."""
-    while error.context:
-        meant = [inner for inner in error.context if inner.validator != "type"]
-        error = (meant or list(error.context))[0]
-    return error
+def _meant(error: ValidationError) -> Iterator[ValidationError]:
+    """Of several alternatives, all that fails in the one that was meant: the one of the right type."""
+    if not error.context:
+        yield error
+        return
+    alternatives: dict[Any, list[ValidationError]] = defaultdict(list)
+    for inner in error.context:
+        alternatives[inner.relative_schema_path[0]].append(inner)
+    of_type = [
+        found
+        for found in alternatives.values()
+        if not any(inner.validator == "type" and not inner.relative_path for inner in found)
+    ]
+    for inner in (of_type or list(alternatives.values()))[0]:
+        yield from _meant(inner)
 
 
-def _impossible_days(document: yaml.Document, data: Any, at: yaml.Path) -> list[Fault]:
+def _impossible_days(
+    document: yaml.Document, data: Any, at: yaml.Path, dates: set[str]
+) -> list[Fault]:
     found: list[Fault] = []
     for key, value in _entries(data):
-        if key in DATES and isinstance(value, str):
+        if key in dates and isinstance(value, str):
             try:
                 bounds(value)
             except ValueError as error:
@@ -245,8 +316,14 @@ def _impossible_days(document: yaml.Document, data: Any, at: yaml.Path) -> list[
                         value,
                     )
                 )
-        found += _impossible_days(document, value, (*at, key))
+        found += _impossible_days(document, value, (*at, key), dates)
     return found
+
+
+def date_keys(package: Package) -> set[str]:
+    """Keys whose value is a day, or the bounds of one."""
+    fields = (field for table in package.tables.values() for field in table.fields if field.typed)
+    return {field.key for field in fields if field.type == "date"}
 
 
 def prose_keys(package: Package) -> set[str]:

@@ -59,28 +59,13 @@ def point(package: Package, folder: Path, chosen: Sequence[Path] = ()) -> Pointe
             found.absent.append(shown)
             continue
         try:
-            rows = _rows(coding, whole_text(path))
+            rows = _rows(coding, read_text(path))
         except FaultsFound as refused:
             found.faults += refused.faults
             continue
         write_atomically(target, sorted_csv(rows.values(), table.columns, table.primary_key))
         found.passages[shown] = len(rows)
     return found
-
-
-def whole_text(path: Path) -> NormalisedText:
-    """A source's text; FaultsFound where the file cannot be read or is not UTF-8."""
-    try:
-        return read_text(path)
-    except UnicodeDecodeError as error:
-        line = path.read_bytes().count(b"\n", 0, error.start) + 1
-        message, mend = "the text is not UTF-8", "Save it as UTF-8."
-        raise FaultsFound([Fault(str(path), line, None, "encoding-error", message, mend)]) from None
-    except OSError as error:
-        message = f"the text cannot be read: {error.strerror}"
-        raise FaultsFound(
-            [Fault(str(path), None, None, "unreadable", message, "Mend its rights.")]
-        ) from None
 
 
 def _rows(coding: Coding | Recoding, text: NormalisedText) -> dict[str, Row]:

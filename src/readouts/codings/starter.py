@@ -32,8 +32,7 @@ def start(package: Package, named: Named, coder: str = "") -> str:
 
     WrongUse for an id in use or retired, an address that is coded already, an unknown coder.
     """
-    if package.codings is None:
-        raise WrongUse("this package has no coding files: datapackage.json names no codings")
+    assert package.codings is not None
     _refuse_known(package, named)
     path = f"{package.codings['files']}/{year_of(named.source_id)}/{named.source_id}.yaml"
     text = "\n".join(_lines(package, named, path, _coder(package, coder))) + "\n"
@@ -101,7 +100,7 @@ def _lines(package: Package, named: Named, path: str, coder: str) -> Iterator[st
     yield from _item(package, "", _OCCASION, occasion)
     yield "  id_prefix:  # <speaker>-<yyyymmdd>, so that each id below is one to three words"
     yield "  statements:"
-    statement = dict(occasion["statements"]["items"]["properties"])
+    statement = dict(occasion["statements"]["items"]["else"]["properties"])
     statement["id"] = {"description": "one to three words, permanent"}
     for line in _item(package, "  ", _STATEMENT, statement):
         yield line

@@ -8,9 +8,11 @@ from typing import Any
 from readouts.codings.dates import bounds
 from readouts.codings.draft import Draft, listed, typed_cells
 from readouts.codings.form import Coding
+from readouts.codings.speakers import sides
 from readouts.codings.witnessed import add_evidence
 from readouts.codings.yaml import Path
 from readouts.rows import Row
+from readouts.schema.form_schema import RAISED
 
 LINKS = ("replies_to", "repeats", "corrects", "distinct_from")
 
@@ -18,8 +20,11 @@ LINKS = ("replies_to", "repeats", "corrects", "distinct_from")
 def inherited(
     occasion: dict[str, Any], at: Path
 ) -> Iterator[tuple[Path, dict[str, Any], dict[str, Any]]]:
-    """Each statement with what it inherits: occasion, then turn."""
-    own = ("at", "differs", "contradicts", "note")
+    """Each statement with what it inherits: occasion, then turn.
+
+    What is said of a meeting, at a passage of its own, is not said of the statements made there.
+    """
+    own = ("at", "differs", "contradicts", "note") if "at" in occasion else ()
     context = {key: value for key, value in occasion.items() if key not in own}
     for j, statement in enumerate(occasion.get("statements", [])):
         yield (*at, "statements", j), context, statement
@@ -46,6 +51,7 @@ def add_statement(
         return
     prefix = context.get("id_prefix", "")
     statement_id = f"{prefix}-{typed['id']}" if prefix else typed["id"]
+    draft.homes.add(statement_id)
     basis = merged.get("said_on_basis")
     if basis is None or "speakers" not in merged:
         missing = "said_on_basis" if basis is None else "speakers"
@@ -67,7 +73,7 @@ def add_statement(
     }
     row["said_on"], row["said_on_latest"] = _said_on(draft, merged, source)
     draft.add("statements", row, coding, at)
-    sides = _speakers(draft, coding, at, merged["speakers"], statement_id)
+    bound = _speakers(draft, coding, at, merged["speakers"], statement_id)
     for actor, roles in typed.get("targets", {}).items():
         for role in [roles] if isinstance(roles, str) else roles:
             draft.add(
@@ -90,14 +96,14 @@ def add_statement(
                 (*at, relation),
             )
     for j, stance in enumerate(typed.get("stances", [])):
-        _stance(draft, coding, (*at, "stances", j), stance, statement_id, sides)
+        _stance(draft, coding, (*at, "stances", j), stance, statement_id, bound)
     add_evidence(draft, coding, at, merged, {"statement_id": statement_id})
 
 
 def _said_on(draft: Draft, merged: dict[str, Any], source: Row) -> tuple[str, str]:
     if "said_on" in merged:
         return bounds(merged["said_on"])
-    if merged["said_on_basis"] == "meeting" and "meeting" in merged:
+    if merged["said_on_basis"] == "meeting" and merged.get("meeting") in draft.meetings:
         meeting = draft.meetings[merged["meeting"]]
         return meeting["start_date"], meeting["end_date_latest"]
     if merged["said_on_basis"] == "publication":
@@ -108,11 +114,7 @@ def _said_on(draft: Draft, merged: dict[str, Any], source: Row) -> tuple[str, st
 def _speakers(
     draft: Draft, coding: Coding, at: Path, speakers: Any, statement_id: str
 ) -> list[str]:
-    pairs = (
-        [(a, a) for a in speakers]
-        if isinstance(speakers, list)
-        else [(a, side) for a, sides in speakers.items() for side in listed(sides)]
-    )
+    pairs = sides(speakers)
     for actor, side in pairs:
         draft.add(
             "statement_speakers",
@@ -129,23 +131,23 @@ def _stance(
     at: Path,
     typed: dict[str, Any],
     statement_id: str,
-    sides: list[str],
+    bound: list[str],
 ) -> None:
     value = typed.get("stance", "")
     rows = []
     if "holder" in typed:
         rows = [(holder, "attributed") for holder in listed(typed["holder"])]
     elif value:
-        rows = [(side, "raised" if value == "raised" else "own") for side in sides]
+        rows = [(side, RAISED if value == RAISED else "own") for side in bound]
     else:
         draft.faults.append(
             coding.document.fault(
-                at, "stance-missing", "an own stance has no value", "Type -2 … +2, or raised."
+                at, "stance-missing", "an own stance has no value", "Type its value, or raised."
             )
         )
     rows += [(holder, "attributed") for holder in listed(typed.get("also", []))]
     for holder, kind in rows:
-        score = "" if value in ("raised", "") else str(int(value))
+        score = "" if value in (RAISED, "") else str(int(value))
         draft.add(
             "stances",
             {

@@ -24,6 +24,7 @@ def add_participation(
 ) -> None:
     participation_id = f"{meeting}.{typed['actor']}"
     if "participant_role" in typed:
+        draft.homes.add(participation_id)
         row = typed_cells(draft.package, "participations", "participant", typed)
         row |= {
             "participation_id": participation_id,

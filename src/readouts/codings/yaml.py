@@ -10,9 +10,9 @@ import yaml
 
 from readouts.faults import Fault, FaultsFound
 from readouts.rows import UNSEEN
+from readouts.schema.plain_text import decoded
 
 DEEPEST = 20
-_MERGE = re.compile(r"^(<<<<<<<|=======|>>>>>>>)")
 Path = tuple[str | int, ...]
 
 
@@ -71,7 +71,7 @@ class Document:
 
 def read(source: bytes, path: str) -> Document:
     """Read a document; FaultsFound names file, line and column of all that is not plain YAML."""
-    text = _decoded(source, path)
+    text = decoded(source, path)
     _refuse_by_line(text, path)
     try:
         _refuse_events(text, path)
@@ -117,49 +117,10 @@ def comments(text: str) -> list[tuple[int, int, str]]:
     return found
 
 
-def _decoded(source: bytes, path: str) -> str:
-    if source.startswith(b"\xef\xbb\xbf"):
-        raise FaultsFound(
-            [
-                Fault(
-                    path,
-                    1,
-                    1,
-                    "byte-order-mark",
-                    "the file begins with a byte order mark",
-                    "Save it as UTF-8 without BOM.",
-                )
-            ]
-        )
-    try:
-        return source.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = source.count(b"\n", 0, error.start) + 1
-        raise FaultsFound(
-            [
-                Fault(
-                    path, line, None, "encoding-error", "the file is not UTF-8", "Save it as UTF-8."
-                )
-            ]
-        ) from None
-
-
 def _refuse_by_line(text: str, path: str) -> None:
     faults = []
     for number, line in enumerate(text.split("\n"), start=1):
-        if _MERGE.match(line):
-            faults.append(
-                Fault(
-                    path,
-                    number,
-                    1,
-                    "unresolved-merge",
-                    "unresolved merge",
-                    "Choose one side and delete the markers.",
-                    value=line,
-                )
-            )
-        elif "\t" in line:
+        if "\t" in line:
             faults.append(
                 Fault(
                     path,
@@ -194,10 +155,13 @@ def _unseen(path: str, line: int, column: int, character: str) -> Fault:
 
 def _refuse_events(text: str, path: str) -> None:
     """Before composing: 100,000 open brackets crash libyaml's composer."""
-    depth = 0
+    depth = documents = 0
     for event in yaml.parse(text, Loader=yaml.CBaseLoader):
-        what = None
-        if isinstance(event, yaml.AliasEvent):
+        what, mend = None, "Write the value out."
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        if documents > 1:
+            what, mend = "a second document", "Keep one, or make each a file: delete the ---."
+        elif isinstance(event, yaml.AliasEvent):
             what = "an alias"
         elif getattr(event, "anchor", None):
             what = "an anchor"
@@ -220,7 +184,7 @@ def _refuse_events(text: str, path: str) -> None:
                         mark.column + 1,
                         "yaml-not-plain",
                         f"{what} is not allowed here",
-                        "Write the value out.",
+                        mend,
                     )
                 ]
             )

@@ -15,6 +15,8 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
+from readouts.faults import Fault, FaultsFound
+
 # Quotation marks in use in European typography (general categories Pi and Pf, and the two low
 # ones). Two copies of one page differ in them more than in anything else: an editor's "smart
 # quotes" come and go. Primes, backtick and acute accent are left: they measure or accent.
@@ -240,5 +242,15 @@ def count_words(text: str) -> int:
 
 
 def read_text(path: Path) -> NormalisedText:
-    """A UTF-8 text file, with or without byte order mark. Raises OSError, UnicodeDecodeError."""
-    return NormalisedText(path.read_bytes().decode("utf-8-sig"))
+    """A UTF-8 text file, with or without byte order mark; FaultsFound where it is none."""
+    source = b""
+    try:
+        source = path.read_bytes()
+        return NormalisedText(source.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        message, mend = "the text is not UTF-8", "Save it as UTF-8."
+        raise FaultsFound([Fault(str(path), line, None, "encoding-error", message, mend)]) from None
+    except OSError as error:
+        message, mend = f"the text cannot be read: {error.strerror}", "Mend its path or rights."
+        raise FaultsFound([Fault(str(path), None, None, "unreadable", message, mend)]) from None

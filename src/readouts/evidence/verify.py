@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from readouts.evidence import fragment
 from readouts.evidence.text import NormalisedText, read_text
 from readouts.faults import Fault, FaultsFound
 from readouts.rows import Row, Rows
+from readouts.tables.lex import lex
 
 RUN = 8
 
@@ -55,21 +55,32 @@ class _Copy:
 def text_paths(folder: Path) -> dict[str, Path]:
     """Where the texts are: ``<source_id>.txt``, and what texts.csv (source_id, path) maps.
 
-    A relative path in texts.csv starts from its folder. Raises FaultsFound for a texts.csv
-    without these columns.
+    A relative path in texts.csv starts from its folder. FaultsFound for a texts.csv that is no CSV
+    with these columns.
     """
     paths = {path.stem: path for path in sorted(folder.glob("*.txt"))}
     listing = folder / "texts.csv"
     if listing.is_file():
-        with listing.open(encoding="utf-8-sig", newline="") as source:
-            reader = csv.DictReader(source)
-            if not {"source_id", "path"} <= set(reader.fieldnames or ()):
-                mend = "Give it the columns source_id and path."
-                raise FaultsFound(
-                    [Fault(str(listing), 1, None, "texts-header", "columns are missing", mend)]
-                )
-            paths |= {row["source_id"]: folder / row["path"] for row in reader}
+        paths |= {source_id: folder / path for source_id, path in _listed(listing)}
     return paths
+
+
+def _listed(listing: Path) -> Iterator[tuple[str, str]]:
+    """Source and path of every row of texts.csv."""
+    shown = str(listing)
+    try:
+        header, rows = lex(listing.read_bytes(), shown, canonical=False)
+    except OSError as error:
+        message = f"the file cannot be read: {error.strerror}"
+        raise FaultsFound(
+            [Fault(shown, None, None, "unreadable", message, "Mend its rights.")]
+        ) from None
+    if not {"source_id", "path"} <= set(header):
+        mend = "Give it the columns source_id and path."
+        raise FaultsFound([Fault(shown, 1, None, "texts-header", "columns are missing", mend)])
+    for cells in rows:
+        row = {name: cell.value for name, cell in zip(header, cells, strict=True)}
+        yield row["source_id"], row["path"]
 
 
 def verify(tables: dict[str, Rows], texts: Path) -> Verified:
@@ -121,10 +132,8 @@ def _read(path: Path | None, found: Verified) -> _Copy | None:
         return None
     try:
         text = read_text(path)
-    except (OSError, UnicodeDecodeError) as error:
-        mend = "Save the text as UTF-8, or correct its path."
-        message = f"the text cannot be read: {error}"
-        found.faults.append(Fault(str(path), None, None, "text-unreadable", message, mend))
+    except FaultsFound as refused:
+        found.faults += refused.faults
         return None
     return _Copy(text, text.sha256(), frozenset(_runs(text.text)))
 

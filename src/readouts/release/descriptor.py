@@ -23,11 +23,7 @@ _OF_THE_REPOSITORY = ("codings", "ruleSets", "views")
 
 def descriptor(package: Package, folder: Path, form: str) -> bytes:
     """The descriptor of the files ``<name>.<form>`` in ``folder``; ``form`` is csv or parquet."""
-    titles = {
-        resource["name"]: resource["title"]
-        for resource in package.descriptor["resources"]
-        if "title" in resource
-    }
+    titles = {r["name"]: r["title"] for r in package.descriptor["resources"] if "title" in r}
     resources: list[dict[str, Any]] = []
     for name, table in (*package.tables.items(), *package.views.items()):
         content = (folder / f"{name}.{form}").read_bytes()
@@ -36,7 +32,7 @@ def descriptor(package: Package, folder: Path, form: str) -> bytes:
                 "name": name,
                 "type": "table",
                 "path": f"{name}.{form}",
-                "title": titles.get(name, table.schema.get("title", name)),
+                "title": titles.get(name, table.title),
                 **_FORMS[form],
                 "bytes": len(content),
                 "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,10 +11,11 @@ from typing import Any
 
 from readouts import limits
 from readouts.faults import Fault, FaultsFound
+from readouts.schema.our_keys import OUR_KEYS, check_our_keys
+from readouts.schema.paths import unsafe
+from readouts.schema.plain_text import decoded
 
 DESCRIPTOR = "datapackage.json"
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_INSIDE = "Name a file in the folder of the package."
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,16 @@ class Field:
         """The values of the constraint enum, as they are written in a cell."""
         values = self.constraints["enum"]
         return [str(v).lower() if isinstance(v, bool) else str(v) for v in values]
+
+    @property
+    def description(self) -> str:
+        """What the field says, in words; "" where a package of another house gives none."""
+        return str(self.descriptor.get("description", ""))
+
+    @property
+    def example(self) -> str:
+        """A value as it may stand in a cell; "" where none is given."""
+        return str(self.descriptor.get("example", ""))
 
     @property
     def typed(self) -> Mapping[str, Any] | None:
@@ -78,6 +88,15 @@ class Table:
     @property
     def columns(self) -> list[str]:
         return [field.name for field in self.fields]
+
+    @property
+    def title(self) -> str:
+        return str(self.schema.get("title", self.name))
+
+    @property
+    def description(self) -> str:
+        """What a row is, in words; "" where a package of another house does not say."""
+        return str(self.schema.get("description", ""))
 
     @property
     def primary_key(self) -> tuple[str, ...]:
@@ -160,13 +179,9 @@ def read_json(path: Path, shown: str) -> Any:
         raise fault(
             None, None, f"{shown} cannot be read: {error.strerror}", "Mend the rights."
         ) from None
-    if raw.startswith(b"\xef\xbb\xbf"):
-        raise fault(1, 1, "the file begins with a byte order mark", "Save it as UTF-8 without BOM.")
+    text = decoded(raw, shown)
     try:
-        return json.loads(raw.decode("utf-8"), object_pairs_hook=_without_repeats)
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise fault(line, None, "the file is not UTF-8", "Save it as UTF-8.") from None
+        return json.loads(text, object_pairs_hook=_without_repeats)
     except RecursionError:
         raise fault(None, None, "the JSON is nested too deeply", "Make it flatter.") from None
     except json.JSONDecodeError as error:
@@ -187,20 +202,33 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def read_package(root: Path) -> Package:
     """The package in the folder ``root``; FaultsFound where its descriptor cannot be used."""
     descriptor = read_json(root / DESCRIPTOR, DESCRIPTOR)
-    if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
+    resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
+    if not isinstance(resources, list) or not resources:
         raise FaultsFound([_unusable(DESCRIPTOR, "no list of resources", "Name each table there.")])
-    tables: dict[str, Table] = {}
     faults: list[Fault] = []
-    for number, resource in enumerate(descriptor["resources"], start=1):
+    if OUR_KEYS & descriptor.keys():
+        faults += check_our_keys(root, DESCRIPTOR, descriptor)
+    if faults:
+        raise FaultsFound(faults)
+    tables: dict[str, Table] = {}
+    for number, resource in enumerate(resources, start=1):
         try:
             table = _table(root, resource, number)
+            if table.name in tables:
+                message = f"resource {number} is named '{table.name}', as one before it"
+                faults.append(_unusable(DESCRIPTOR, message, "Give each table a name of its own."))
             tables[table.name] = table
         except FaultsFound as found:
             faults += found.faults
-    views = {
-        name: Table(name, f"data/release/{name}.csv", read_json(root / path, path))
-        for name, path in descriptor.get("views", {}).items()
-    }
+    views: dict[str, Table] = {}
+    for name, path in _declared_views(descriptor).items():
+        try:
+            views[name] = _view(root, name, path, tables)
+        except FaultsFound as found:
+            faults += found.faults
+    for folder, path in descriptor.get("codings", {}).items():
+        if why := unsafe(root, path):
+            faults.append(_unsafe(path, f"{folder} of codings", *why))
     if faults:
         raise FaultsFound(faults)
     return Package(root, descriptor, tables, views)
@@ -208,29 +236,43 @@ def read_package(root: Path) -> Package:
 
 def _table(root: Path, resource: Any, number: int) -> Table:
     """A resource as a table of one CSV file, all of whose fields have a type."""
-
-    def refuse(message: str, mend: str, shown: str = DESCRIPTOR) -> FaultsFound:
-        return FaultsFound([_unusable(shown, message, mend)])
-
     if not isinstance(resource, dict) or not isinstance(resource.get("name"), str):
-        raise refuse(f"resource {number} has no name", "Give it one.")
+        raise _refusal(f"resource {number} has no name", "Give it one.")
     name, path = resource["name"], resource.get("path")
     if isinstance(path, list):
         message = f"resource '{name}' is cut into {len(path)} files"
-        raise refuse(message, "Join them, or make each a resource: a table is one file here.")
+        raise _refusal(message, "Join them, or make each a resource: a table is one file here.")
     if not isinstance(path, str):
-        raise refuse(f"resource '{name}' has no path", "Give the path of its CSV file.")
-    if unsafe := _unsafe(root, path):
-        raise refuse(f"the path of resource '{name}' {unsafe}", _INSIDE)
-    schema, shown = resource.get("schema"), DESCRIPTOR
+        raise _refusal(f"resource '{name}' has no path", "Give the path of its CSV file.")
+    if found := unsafe(root, path):
+        raise FaultsFound([_unsafe(path, f"resource '{name}'", *found)])
+    return Table(name, path, _schema(root, resource.get("schema"), f"resource '{name}'", name))
+
+
+def _view(root: Path, name: str, path: str, tables: Mapping[str, Table]) -> Table:
+    """A view, which has a schema as a table has, and a file only in a release."""
+    if name in tables:
+        raise _refusal(f"view '{name}' is named as a resource", "Give it a name of its own.")
+    return Table(name, f"data/release/{name}.csv", _schema(root, path, f"view '{name}'", name))
+
+
+def _declared_views(descriptor: Mapping[str, Any]) -> Mapping[str, str]:
+    """View to schema; the list of views that version 1 of the standard knew is none of ours."""
+    views = descriptor.get("views", {})
+    return views if isinstance(views, dict) else {}
+
+
+def _schema(root: Path, schema: Any, of: str, name: str) -> dict[str, Any]:
+    """A table schema, given or named by path, all of whose fields have a name and a type."""
+    shown = DESCRIPTOR
     if isinstance(schema, str):
-        if unsafe := _unsafe(root, schema):
-            raise refuse(f"the schema of resource '{name}' {unsafe}", _INSIDE)
+        if found := unsafe(root, schema):
+            raise FaultsFound([_unsafe(schema, f"the schema of {of}", *found)])
         schema, shown = read_json(root / schema, schema), schema
     fields = schema.get("fields") if isinstance(schema, dict) else None
     if not isinstance(schema, dict) or not isinstance(fields, list):
-        message = f"resource '{name}' has no schema with fields"
-        raise refuse(message, "Add its Table Schema: nothing else says what it holds.", shown)
+        mend = "Add its Table Schema: nothing else says what it holds."
+        raise _refusal(f"{of} has no schema with fields", mend, shown)
     if len(fields) > limits.current.columns:
         raise limits.exceeded(shown, "columns", len(fields), f"'{name}' has columns:")
     for place, field in enumerate(fields, start=1):
@@ -238,23 +280,16 @@ def _table(root: Path, resource: Any, number: int) -> Table:
             if not isinstance(field, dict) or not isinstance(field.get(key), str):
                 called = f"'{field['name']}'" if key == "type" else str(place)
                 message = f"field {called} of '{name}' has no {key}"
-                raise refuse(message, f"Give it a {key}: nothing is guessed here.", shown)
-    return Table(name, path, schema)
+                raise _refusal(message, f"Give it a {key}: nothing is guessed here.", shown)
+    return schema
 
 
-def _unsafe(root: Path, path: str) -> str | None:
-    """Why a path may not be followed; None where it stays in the package.
+def _refusal(message: str, mend: str, shown: str = DESCRIPTOR) -> FaultsFound:
+    return FaultsFound([_unusable(shown, message, mend)])
 
-    A hard link to a file outside cannot be told from a file.
-    """
-    if _SCHEME.match(path):
-        return "is an address, and nothing is fetched"
-    if path.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", path):
-        return "leads out of the package"
-    found = (root / path).resolve()
-    return (
-        None if found.is_relative_to(root.resolve()) else "is a link that leads out of the package"
-    )
+
+def _unsafe(path: str, of: str, why: str, mend: str) -> Fault:
+    return _unusable(DESCRIPTOR, f"'{path}', path of {of}, {why}", mend)
 
 
 def _unusable(shown: str, message: str, mend: str) -> Fault:

@@ -6,10 +6,11 @@ tool itself reads every scalar as text and finds an unknown code by its foreign 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from readouts.rows import read_rows
-from readouts.schema.declaration import Package
+from readouts.schema.declaration import ForeignKey, Package, Table
 from readouts.schema.form_schema import DAYS, Schema
 
 _SUBJECTS = ("statements", "meetings", "participations")
@@ -25,13 +26,26 @@ def editor_schema(schema: Schema, package: Package) -> Schema:
     return found
 
 
+def listed_registers(package: Package) -> list[Table]:
+    """The registers whose codes are listed, to be checked by whoever emits."""
+    if package.codings is None:
+        return []
+    keys = [key for table in package.tables.values() for key in table.foreign_keys]
+    return [table for name, table in package.tables.items() if _labelled(package, keys, name)]
+
+
+def _labelled(package: Package, keys: Iterable[ForeignKey], name: str) -> bool:
+    """Whether a key refers to that register and its rows have labels."""
+    labels = "label" in package.tables[name].columns
+    return labels and any(key.to_table == name for key in keys)
+
+
 def _codes(package: Package, name: str) -> Codes:
     """Key to ids, for each column of the table that refers to a register whose rows have labels."""
     found: Codes = {}
     for key in package.tables[name].foreign_keys:
-        register = package.tables[key.to_table]
-        if "label" in register.columns and key.to_table != name:
-            rows = read_rows(package.root / register.path)
+        if key.to_table != name and _labelled(package, [key], key.to_table):
+            rows = read_rows(package.root / package.tables[key.to_table].path)
             ids = [row[key.to_fields[0]] for row in rows]
             found[package.tables[name].field(key.fields[0]).key] = ids
     return found
@@ -51,7 +65,7 @@ def _for_editors(node: Any, codes: Codes, differing: Codes) -> Any:
     if found.get("pattern") == DAYS:
         found["type"] = ["string", "integer"]  # a year alone
     for name, value in found.get("properties", {}).items():
-        if name in codes:
+        if name in codes and value:
             value["enum"] = codes[name]
         if name in ("differs", "contradicts"):
             value["additionalProperties"]["anyOf"].append({"type": "number"})

@@ -28,7 +28,7 @@ def generated(package: Package) -> dict[str, bytes]:
         found[FORM_SCHEMA] = _json(editor_schema(form_schema(package), package))
         recoding = editor_schema(recoding_schema(package), package)
         found[f"{FOLDER}/recoding.schema.json"] = _json(recoding)
-    found[f"{FOLDER}/{package.descriptor['name']}.sql"] = ddl(package).encode()
+    found[f"{FOLDER}/{package.descriptor.get('name', 'tables')}.sql"] = ddl(package).encode()
     found["CODEBOOK.md"] = codebook(package).encode()
     return found
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from readouts.faults import Fault
 from readouts.schema.declaration import DESCRIPTOR, Package
+from readouts.schema.our_keys import OUR_KEYS
 
 # The Data Package standard, version 2, and what version 1 called otherwise.
 PACKAGE = [
@@ -99,10 +100,11 @@ FOREIGN_KEY, REFERENCE = ["fields", "reference"], ["resource", "fields"]
 
 def misspelt(package: Package) -> Iterator[Fault]:
     """Every such key of the package, its tables, their fields, constraints and foreign keys."""
-    yield from _slips(DESCRIPTOR, "the package", package.descriptor, PACKAGE)
+    yield from _slips(DESCRIPTOR, "the package", package.descriptor, [*PACKAGE, *sorted(OUR_KEYS)])
     for resource in package.descriptor["resources"]:
         name = resource["name"]
-        yield from _slips(DESCRIPTOR, f"resource '{name}'", resource, RESOURCE)
+        known = [key for key in RESOURCE if key != "data"]  # a resource with a path has none
+        yield from _slips(DESCRIPTOR, f"resource '{name}'", resource, known)
         shown = resource["schema"] if isinstance(resource["schema"], str) else DESCRIPTOR
         schema = package.tables[name].schema
         yield from _slips(shown, f"the schema of '{name}'", schema, SCHEMA)

@@ -1,47 +1,94 @@
-"""Table schemas held against schemas/profile.schema.json, which is closed: no stray key passes."""
+"""Descriptor and table schemas held against the standard, and against the package's own profile.
+
+schemas/profile.schema.json is closed, so that no stray key passes; a package without one may have keys
+of its own, but none that looks like a slip of the finger.
+"""
 
 from __future__ import annotations
 
-import difflib
+import re
+from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
-from readouts.faults import Fault
+from jsonschema import Draft202012Validator, SchemaError
+
+from readouts.faults import Fault, FaultsFound
+from readouts.schema import official
 from readouts.schema.declaration import DESCRIPTOR, Package, Table, read_json
 from readouts.schema.misspelt import misspelt
+from readouts.schema.refusals import Refused
 
 PROFILE = "schemas/profile.schema.json"
 
 
 def check(package: Package) -> Iterator[Fault]:
-    """Departures of the table schemas from the package's own profile, if it has one; dead names."""
-    declared = list(_by_path(package))
+    """Departures from the standard and from the package's own profile, if it has one; dead names.
+
+    The schema of a table is held against one of the two: a test shows that our own profile lets
+    nothing pass that the standard refuses.
+    """
+    faults = list(official.descriptor(package.root, DESCRIPTOR, package.descriptor))
     if (package.root / PROFILE).is_file():
-        # Imported here: a package without a profile of its own pays nothing for it.
-        from jsonschema import Draft202012Validator
-
-        validator = Draft202012Validator(read_json(package.root / PROFILE, PROFILE))
-        for path, table in declared:
-            for error in validator.iter_errors(table.schema):
-                at = "/".join(map(str, error.absolute_path)) or "the schema"
-                message = f"at {at}: {error.message}"
-                yield Fault(path, None, None, "schema-error", message, _mend(error))
-            if table.name in package.tables and not table.primary_key:
-                message = "a table without primaryKey"
-                yield Fault(path, None, None, "schema-error", message, "Only a view may have none.")
+        faults += _departures(package)
     else:
-        yield from misspelt(package)
-    for path, table in declared:
-        yield from _unknown_names(package, path, table)
+        for path, within, table in _declared(package):
+            faults += official.table_schema(package.root, path, within, table.schema)
+        faults += misspelt(package)
+    if not faults:
+        for path, _, table in _declared(package):
+            faults += _unknown_names(package, path, table)
+            faults += _patterns(path, table)
+    yield from faults
 
 
-def _by_path(package: Package) -> Iterator[tuple[str, Table]]:
-    """Tables and views with the file that holds their schema."""
-    for resource in package.descriptor["resources"]:
-        schema = resource["schema"]
-        yield schema if isinstance(schema, str) else DESCRIPTOR, package.tables[resource["name"]]
-    for name, path in package.descriptor.get("views", {}).items():
-        yield path, package.views[name]
+def checked(package: Package) -> Package:
+    """The package; FaultsFound where ``check`` finds anything."""
+    faults = list(check(package))
+    if faults:
+        raise FaultsFound(faults)
+    return package
+
+
+def _declared(package: Package) -> Iterator[tuple[str, tuple[str | int, ...], Table]]:
+    """Tables and views with the file that holds their schema, and where in it that begins."""
+    for number, resource in enumerate(package.descriptor["resources"]):
+        schema, table = resource["schema"], package.tables[resource["name"]]
+        if isinstance(schema, str):
+            yield schema, (), table
+        else:
+            yield DESCRIPTOR, ("resources", number, "schema"), table
+    for name, view in package.views.items():
+        yield package.descriptor["views"][name], (), view
+
+
+def _departures(package: Package) -> Iterator[Fault]:
+    profile = read_json(package.root / PROFILE, PROFILE)
+    try:
+        Draft202012Validator.check_schema(profile)
+    except SchemaError as error:
+        yield from Refused(package.root, PROFILE, "schema-error", "Mend it.").faults([error])
+        return
+    validator = Draft202012Validator(profile)
+    for path, _, table in _declared(package):
+        refused = Refused(package.root, path, "schema-error", f"Mend it, or {PROFILE}.")
+        yield from refused.faults(validator.iter_errors(table.schema))
+        if table.name in package.tables and not table.schema.get("primaryKey"):
+            message = "a table without primaryKey"
+            yield Fault(path, None, None, "schema-error", message, "Only a view may have none.")
+
+
+def _patterns(path: str, table: Table) -> Iterator[Fault]:
+    """Patterns that are no regular expression: no cell could be held against them."""
+    for field in table.fields:
+        pattern = field.constraints.get("pattern", "")
+        try:
+            re.compile(f"(?:{pattern})")
+        except (re.error, OverflowError, RecursionError) as error:
+            message = (
+                f"the pattern '{pattern}' of {table.name}.{field.name} cannot be read: {error}"
+            )
+            mend = "Write a regular expression, as XML Schema or Python knows it."
+            yield Fault(path, None, None, "schema-error", message, mend, table=table.name)
 
 
 def _unknown_names(package: Package, path: str, table: Table) -> Iterator[Fault]:
@@ -51,6 +98,9 @@ def _unknown_names(package: Package, path: str, table: Table) -> Iterator[Fault]
         shown = f"{message} in the schema of {table.name}"
         return Fault(path, None, None, "schema-error", shown, mend, table=table.name)
 
+    for name, times in Counter(table.columns).items():
+        if times > 1:
+            yield fault(f"'{name}' stands {times} times", "Give each field a name of its own.")
     for kind, names in [
         ("primaryKey", table.primary_key),
         *(("uniqueKeys", key) for key in table.unique_keys),
@@ -73,12 +123,3 @@ def _unknown_names(package: Package, path: str, table: Table) -> Iterator[Fault]
         if parent is None or not set(key.to_fields) <= set(parent.columns):
             target = f"{key.to_table}.{','.join(key.to_fields)}"
             yield fault(f"a foreign key points to {target}", "Name a field of a resource.")
-
-
-def _mend(error: Any) -> str:
-    if error.validator == "additionalProperties":
-        stray = sorted(set(error.instance) - set(error.schema["properties"]))[0]
-        near = difflib.get_close_matches(stray, error.schema["properties"], 1)
-        if near:
-            return f"Did you mean '{near[0]}'?"
-    return f"Mend it, or {PROFILE}."

@@ -7,7 +7,18 @@ ids are local, and an actor that the register lacks is typed ``new:<name>``.
 from __future__ import annotations
 
 from readouts.schema.declaration import Package
-from readouts.schema.form_schema import FORM, Schema, at_schema, id_schema, keys_of, object_schema
+from readouts.schema.form_schema import (
+    FORM,
+    Schema,
+    at_schema,
+    id_schema,
+    keys_of,
+    object_schema,
+    one_or_several,
+    speakers_schema,
+    stance_schema,
+    targets_schema,
+)
 
 NEW = "new:"
 _ACTOR: Schema = {
@@ -16,31 +27,18 @@ _ACTOR: Schema = {
     "description": "An actor_id of the register, or new:<name>.",
     "examples": ["usa", f"{NEW}Ada Lovelace"],
 }
-_ACTORS: Schema = {"anyOf": [_ACTOR, {"type": "array", "items": _ACTOR, "minItems": 1}]}
 
 
 def recoding_schema(package: Package) -> Schema:
     """The schema (draft 2020-12) of one pass over one text of this package."""
-    roles = package.tables["statement_targets"].field("target_role").constraints["enum"]
     quotation = keys_of(package, "statement")["quotation"]
-    speakers: Schema = {
-        "description": "actor: on behalf of (or a list); states for themselves as a list.",
-        "anyOf": [
-            {"type": "array", "items": _ACTOR, "minItems": 1},
-            {
-                "type": "object",
-                "propertyNames": _ACTOR,
-                "additionalProperties": _ACTORS,
-                "minProperties": 1,
-            },
-        ],
-    }
+    actors = one_or_several(_ACTOR)
     stance = object_schema(
         {
             "issue": id_schema(),
-            "stance": {"enum": ["-2", "-1", "0", "+1", "+2", "1", "2", "raised"]},
-            "holder": _ACTORS,
-            "also": _ACTORS,
+            "stance": stance_schema(package),
+            "holder": actors,
+            "also": actors,
         },
         ["issue"],
     )
@@ -48,7 +46,7 @@ def recoding_schema(package: Package) -> Schema:
     inherited: Schema = {
         "said_on": said_on,
         "quotation": quotation,
-        "speakers": speakers,
+        "speakers": speakers_schema(_ACTOR),
         "relayed_by": _ACTOR,
     }
     statement = object_schema(
@@ -58,13 +56,7 @@ def recoding_schema(package: Package) -> Schema:
             "speech_act": keys_of(package, "statement")["speech_act"],
             "summary": keys_of(package, "statement")["summary"],
             "stances": {"type": "array", "items": stance, "minItems": 1},
-            "targets": {
-                "type": "object",
-                "propertyNames": _ACTOR,
-                "additionalProperties": {
-                    "anyOf": [{"enum": roles}, {"type": "array", "items": {"enum": roles}}]
-                },
-            },
+            "targets": targets_schema(package, _ACTOR),
             "at": at_schema(least=1),
         },
         ["id", "speech_act", "summary", "at"],

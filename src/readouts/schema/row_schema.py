@@ -21,7 +21,7 @@ def row_schema(table: Table) -> Schema:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"A row of {table.name}",
-        "description": table.schema["description"],
+        "description": table.description,
         "type": "object",
         "properties": {field.name: _value(field) for field in table.fields},
         "required": [f.name for f in table.fields if f.constraints.get("required")],
@@ -31,7 +31,7 @@ def row_schema(table: Table) -> Schema:
 
 def _value(field: Field) -> Schema:
     constraints = field.constraints
-    schema: Schema = {"description": field.descriptor["description"]}
+    schema: Schema = {"description": field.description}
     schema |= _DATE if field.type == "date" else {"type": field.type}
     if "enum" in constraints:
         schema["enum"] = [_in_json(field, value) for value in constraints["enum"]]
@@ -50,5 +50,7 @@ def _value(field: Field) -> Schema:
     return schema
 
 
-def _in_json(field: Field, cell: str) -> Any:
-    return cell if field.type in ("string", "date") else json.loads(cell)
+def _in_json(field: Field, value: Any) -> Any:
+    """A value of an enum, which the standard lets a package write as text or as JSON."""
+    plain = field.type in ("string", "date") or not isinstance(value, str)
+    return value if plain else json.loads(value)

@@ -47,7 +47,7 @@ def _column(field: Field) -> str:
         line += " UNIQUE"
     checks = [f"{name} IN (0, 1)"] if field.type == "boolean" else []
     if "enum" in constraints:
-        allowed = ", ".join("'" + value.replace("'", "''") + "'" for value in constraints["enum"])
+        allowed = ", ".join("'" + str(v).replace("'", "''") + "'" for v in constraints["enum"])
         checks.append(f"{name} IN ({allowed})")
     checks += [f"{name} >= {constraints['minimum']}"] if "minimum" in constraints else []
     checks += [f"{name} <= {constraints['maximum']}"] if "maximum" in constraints else []

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from readouts import limits
 from readouts.faults import Fault, FaultsFound
 from readouts.rows import UNSEEN
+from readouts.schema.plain_text import decoded
 
-_MERGE = re.compile(r"^(<<<<<<<|=======|>>>>>>>)", re.MULTILINE)
 # RFC 4180 with the fewest quotes: bare cells hold no quote, comma or line break.
 _CELL = re.compile(r'(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n)')
 _LENIENT_CELL = re.compile(r'(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n)')
@@ -87,32 +87,7 @@ def _text(source: bytes, path: str, canonical: bool) -> str:
         raise refuse(
             None, None, "source-error", "the file is empty", "Put at least the header row into it."
         )
-    if source.startswith(b"\xef\xbb\xbf"):
-        raise refuse(
-            1,
-            1,
-            "byte-order-mark",
-            "the file begins with a byte order mark",
-            "Save it as UTF-8 without BOM.",
-        )
-    try:
-        text = source.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise refuse(
-            source.count(b"\n", 0, error.start) + 1,
-            None,
-            "encoding-error",
-            "the file is not UTF-8",
-            "Save it as UTF-8.",
-        ) from None
-    if merge := _MERGE.search(text):
-        raise refuse(
-            text.count("\n", 0, merge.start()) + 1,
-            1,
-            "unresolved-merge",
-            "unresolved merge",
-            "Choose one side and delete the markers.",
-        )
+    text = decoded(source, path)
     unseen = UNSEEN.search(text) if canonical else _unseen_but_crlf(text)
     if unseen:
         start = unseen.start()

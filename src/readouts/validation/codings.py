@@ -33,7 +33,7 @@ def compile_read(package: Package, codings: list[Coding], registers: dict[str, R
     if faults:
         raise FaultsFound(faults)
     compiled = compile_codings(package, codings, registers, passages)
-    if "reliability" in registers:
+    if "reliability" in registers and "positions" in package.tables:
         compiled.tables["positions"] = positions(
             compiled.tables | {"reliability": registers["reliability"]}
         )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from readouts.codings.draft import COMPILED
 from readouts.codings.form import read_codings
+from readouts.codings.needed import REGISTERS, lacking
 from readouts.faults import Fault, FaultsFound
 from readouts.folders import is_typed, mend_by_folder
 from readouts.schema import profile
@@ -23,7 +24,7 @@ from readouts.validation.stale import difference
 from readouts.validation.stock import as_frictionless
 from readouts.validation.streamed import validate_tables
 from readouts.validation.table import check_cells, check_text, check_values, foreign_keys
-from readouts.validation.typed import REGISTERS, Typed, read_typed
+from readouts.validation.typed import Typed, read_typed
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def validate(root: Path, full: bool = False, stock: bool = False) -> tuple[list[
     if stock:
         found, heights = as_frictionless(package)
         return sorted(found, key=lambda fault: fault.order), Checked(heights, [])
-    faults = list(profile.check(package))
+    faults = [*profile.check(package), *lacking(package)]
     if faults:
         found = sorted(faults, key=lambda fault: fault.order)
         return found, Checked({}, named_rules(package))

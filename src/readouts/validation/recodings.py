@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from readouts.codings.draft import listed
 from readouts.codings.files import SUMS
 from readouts.codings.form import Recoding, read_recodings
+from readouts.codings.needed import OF_PASSES
+from readouts.codings.speakers import sides
 from readouts.codings.yaml import Path
 from readouts.faults import Fault, FaultsFound
 from readouts.folders import how_to_add
@@ -19,7 +20,7 @@ from readouts.schema.recoding_schema import NEW
 from readouts.validation.passages import orphans, recoding_passages
 
 # The registers that a pass names, and that check_recodings needs.
-REGISTERS = ("actors", "coders", "issues", "speech_acts", "retired_ids")
+REGISTERS = OF_PASSES
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
 _KEYS = {
     "actors": "actor_id",
@@ -146,8 +147,8 @@ def _actors(block: dict[str, Any], at: Path) -> Iterator[tuple[str, str, Path]]:
     for key in ("speakers", "targets", "relayed_by", "holder", "also"):
         typed = block.get(key, [])
         actors = [*typed] if not isinstance(typed, str) else [typed]
-        if key == "speakers" and isinstance(typed, dict):
-            actors += [side for sides in typed.values() for side in listed(sides)]
+        if key == "speakers":
+            actors = list(dict.fromkeys(name for pair in sides(typed) for name in pair))
         for actor in actors:
             if not actor.startswith(NEW):
                 yield "actors", actor, (*at, key)

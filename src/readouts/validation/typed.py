@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from readouts.codings.draft import Compiled
 from readouts.codings.form import read_codings
+from readouts.codings.needed import REGISTERS
 from readouts.codings.yaml import Document
 from readouts.faults import Fault, FaultsFound
 from readouts.folders import is_typed, mend_by_folder
@@ -15,9 +16,6 @@ from readouts.schema.declaration import Package
 from readouts.tables.lexed import Lexed, lex_table, placeless
 from readouts.validation.codings import compile_read
 from readouts.validation.table import check_cells, check_text, foreign_keys
-
-# What compile reads besides the codings; positions read the reliability too.
-REGISTERS = ("actors", "formats", "meetings")
 
 
 @dataclass(frozen=True)

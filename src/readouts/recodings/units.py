@@ -14,7 +14,9 @@ from typing import Any
 from readouts.codings.dates import bounds
 from readouts.codings.draft import listed
 from readouts.codings.form import Recoding
+from readouts.codings.speakers import sides
 from readouts.rows import Row, Rows
+from readouts.schema.form_schema import RAISED
 from readouts.schema.recoding_schema import NEW
 
 LEAST_OVERLAP = 0.5
@@ -125,12 +127,7 @@ def double_codings(round_: str, source_id: str, passes: Mapping[str, list[Unit]]
 
 
 def _values(merged: Mapping[str, Any], known: Mapping[str, str]) -> dict[str, str]:
-    speakers = merged.get("speakers", [])
-    pairs = (
-        [(actor, actor) for actor in speakers]
-        if isinstance(speakers, list)
-        else [(actor, side) for actor, sides in speakers.items() for side in listed(sides)]
-    )
+    pairs = sides(merged.get("speakers", []))
     targets = [
         f"{_actor(actor, known)}:{role}"
         for actor, roles in merged.get("targets", {}).items()
@@ -159,8 +156,8 @@ def _issues(typed: Mapping[str, Any], known: Mapping[str, str]) -> dict[str, dic
         issue, value = stance["issue"], stance.get("stance", "")
         coded = found.setdefault(issue, {"stance_kind": "attributed"})
         if "holder" not in stance:
-            coded["stance_kind"] = "raised" if value == "raised" else "own"
-            coded |= {"stance": str(int(value))} if value != "raised" else {}
+            coded["stance_kind"] = RAISED if value == RAISED else "own"
+            coded |= {"stance": str(int(value))} if value != RAISED else {}
         held = listed(stance.get("holder", [])) + listed(stance.get("also", []))
         holders.setdefault(issue, []).extend(_actor(holder, known) for holder in held)
     for issue, coded in found.items():
