@@ -9,7 +9,7 @@ all: .venv/installed
 	@mkdir -p build
 	dvc repro --quiet > build/repro.log || { cat build/repro.log; exit 1; }
 	readouts validate --full
-	@echo "release: data/release, $$(wc -l < data/release/SHA256SUMS) files"
+	@echo "release: data/release, $$(wc -l < data/release/SHA256SUMS) files; its site: data/site/index.html"
 
 test: .venv/installed lint
 	readouts schema --check

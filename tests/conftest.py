@@ -74,6 +74,14 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return bundle.build(read_package(copy_package(tmp_path_factory.mktemp("built") / "package")))
 
 
+@pytest.fixture(scope="session")
+def site(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the small package, built once; to be read, never damaged."""
+    from sites import built
+
+    return built(release, tmp_path_factory.mktemp("explorer")).folder
+
+
 @pytest.fixture
 def shared() -> Path:
     if not SHARED.is_dir():

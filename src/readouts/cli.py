@@ -18,10 +18,24 @@ from readouts.citing import command as cite
 from readouts.diff import command as diff
 from readouts.faults import WARNING, FaultsFound, WrongUse
 from readouts.limits import Limits, set_limits
+from readouts.roots import package_root
+from readouts.site import command as site
 from readouts.versions import command as versions
 
 if TYPE_CHECKING:
     from readouts.schema.declaration import Package
+
+
+# Which extra brings what a command needs; all else comes with `validate`.
+_EXTRAS = {
+    "apsw": "release",
+    "hatchling": "release",
+    "xlsxwriter": "release",
+    "jinja2": "site",
+    "markdown_it": "site",
+    "datasette": "explore",
+    "uvicorn": "explore",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ModuleNotFoundError as error:
         if error.name and error.name.split(".")[0] == "readouts":
             raise
-        extra = "release" if error.name in ("apsw", "hatchling", "xlsxwriter") else "validate"
+        extra = _EXTRAS.get(error.name.split(".")[0] if error.name else "", "validate")
         print(
             f"readouts: {error.name} is not installed; pip install 'readouts[{extra}]'",
             file=sys.stderr,
@@ -134,20 +148,8 @@ def _parser() -> argparse.ArgumentParser:
     cite.add(verbs)
     diff.add(verbs)
     versions.add(verbs)
+    site.add(verbs)
     return parser
-
-
-def _root(path: Path) -> Path:
-    """The nearest folder at or above ``path`` that holds a datapackage.json."""
-    start = path.resolve()
-    if path.is_file():
-        start = start.parent
-    else:
-        os.scandir(path).close()  # raises where there is no such folder, or no right to read it
-    for folder in (start, *start.parents):
-        if (folder / "datapackage.json").is_file():
-            return folder
-    raise WrongUse(f"no datapackage.json at or above {path}")
 
 
 def _package(path: Path) -> Package:
@@ -156,7 +158,7 @@ def _package(path: Path) -> Package:
     from readouts.schema.declaration import read_package
     from readouts.schema.profile import checked
 
-    return usable(checked(read_package(_root(path))))
+    return usable(checked(read_package(package_root(path))))
 
 
 def _coded_package() -> Package:
@@ -176,7 +178,7 @@ def _validate(options: argparse.Namespace) -> int:
         raise WrongUse("--full asks for all that --as-frictionless leaves out")
     set_limits(**{limit.name: getattr(options, f"max_{limit.name}") for limit in fields(Limits)})
     path: Path = options.path
-    root = _root(path)
+    root = package_root(path)
     listed: report.Listed = () if options.format == "text" and not options.warnings else None
     if options.changed is not None:
         listed = changed_since(root, options.changed)
@@ -333,7 +335,7 @@ def _release(options: argparse.Namespace) -> int:
     from readouts.validation import report
     from readouts.validation.package import validate
 
-    root = _root(Path())
+    root = package_root(Path())
     faults, checked = validate(root, full=True)
     if any(fault.severity != WARNING for fault in faults):
         print(report.text(faults, checked.rows, checked.rules_not_run))
@@ -365,7 +367,7 @@ def _verify_release(path: Path) -> int:
 def _reproduce(revision: str) -> int:
     from readouts.release.reproduce import reproduce
 
-    found = reproduce(_root(Path()), revision)
+    found = reproduce(package_root(Path()), revision)
     for line in found.differing:
         print(line)
     print(f"built with {', '.join(found.surroundings)}")
