@@ -379,7 +379,7 @@ def _reproduce(revision: str) -> int:
 def _through_dvc(options: argparse.Namespace) -> int:
     from readouts.release.remote import check_remote, pull
 
-    root = _root(Path())
+    root = package_root(Path())
     if options.pull:
         folder = pull(root)
         print(f"{folder.relative_to(root).as_posix()}: as it was released")
