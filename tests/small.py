@@ -60,6 +60,7 @@ def cut(repository: Path, root: Path) -> Path:
     for name in ATTESTED:
         keep_rows(curated / f"{name}.csv", lambda row: row["source_id"].startswith(FIRST))
     keep_rows(curated / "identity_codings.csv", lambda row: False)  # of documents of all kinds
+    keep_rows(curated / "adjudications.csv", lambda row: row["variable"] != "identity")
     keep_rows(curated / "assertions.csv", lambda row: False)  # they are of the whole corpus
     typed = "\n".join(path.read_text("utf-8") for path in (curated / "codings").rglob("*.yaml"))
     keep_rows(curated / "meetings.csv", lambda row: f"meeting: {row['meeting_id']}\n" in typed)
