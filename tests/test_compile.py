@@ -7,6 +7,7 @@ import pytest
 from readouts.cli import main
 from readouts.codings.attestation import attested_by
 from readouts.codings.statements import inherited
+from readouts.codings.witnessed import reported_value
 from readouts.faults import FaultsFound
 from readouts.rows import Rows, read_rows
 from readouts.schema.declaration import read_package
@@ -107,6 +108,23 @@ def test_the_committed_tables_are_what_it_compiles_to(repository: Path) -> None:
     package = read_package(repository)
     for name, rows in compiled(repository).items():
         assert read_rows(repository / package.tables[name].path) == rows
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "reported"),
+    [
+        ("targets", {"usa": "criticised"}, "usa:criticised"),
+        ("targets", {"usa": ["praised", "addressee"]}, "usa:addressee;usa:praised"),
+        ("speakers", {"asim-iftikhar": ["pak", "oic"]}, "asim-iftikhar>oic;asim-iftikhar>pak"),
+        ("speakers", ["rus", "chn"], "chn;rus"),
+        ("stances", {"trade": "+1"}, "trade:1"),
+        ("said_on", "2021-09", "2021-09"),
+    ],
+)
+def test_what_is_reported_otherwise_keeps_its_values(
+    name: str, typed: object, reported: str
+) -> None:
+    assert reported_value(name, typed) == reported
 
 
 def test_a_note_on_a_written_text_is_one_on_its_statements() -> None:
