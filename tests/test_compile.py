@@ -12,7 +12,7 @@ from readouts.faults import FaultsFound
 from readouts.rows import Rows, read_rows
 from readouts.schema.declaration import read_package
 from readouts.tables.lexed import lex_table
-from readouts.validation.codings import compile_package
+from readouts.validation.typed import read_typed
 
 CODING = "data/curated/codings/2021/unknown-20210916-fo-blinken.yaml"
 
@@ -23,7 +23,7 @@ def compiled(root: Path) -> dict[str, Rows]:
         n: lex_table(package, package.tables[n]).rows
         for n in ("actors", "formats", "meetings", "reliability")
     }
-    return compile_package(package, registers).tables
+    return read_typed(package, registers).compiled.tables
 
 
 def stances(tables: dict[str, Rows], statement: str) -> set[tuple[str, ...]]:
