@@ -166,6 +166,11 @@ def test_a_stage_that_meets_a_byte_order_mark(copy: Path, script: str, path: str
         ("asim-iftikhar: pak", "NO: pak", "form-pattern"),
         ("usa: criticised", "NO: criticised", "form-pattern"),
         ("  coverage: whole", "  coverage: passages", "coverage-without-note"),
+        (
+            "note: Dated only earlier this week.",
+            "differs: {speakers: {antony-blinken: usaa}}",
+            "difference-names-field",
+        ),
     ],
 )
 def test_one_slip_is_one_finding(copy: Path, old: str, new: str, rule: str) -> None:

@@ -165,6 +165,11 @@ def add(name: str, like: int | None = None, /, **cells: str) -> Callable[[Tables
     return apply
 
 
+def reports(field: str, value: str) -> Callable[[Tables], None]:
+    """An evidence row of statement one reports otherwise."""
+    return change("evidence", 0, field=field, reported_value=value)
+
+
 def second_head(tables: Tables) -> None:
     add("participations", 0, participation_id="aside.bob")(tables)
     add("evidence", 4, evidence_id="e6", participation_id="aside.bob")(tables)
@@ -278,6 +283,56 @@ def caught(tables: Tables) -> set[str]:
     return {rule.id for rule in DIPLOMACY.values() if list(rule.check(tables))}
 
 
+DIFFERENCES = {
+    "no different": [
+        ("speakers", "ada"),
+        ("speakers", "ada>pak"),
+        ("stances", "trade:1"),
+        ("said_on", "2021-09-16"),
+        ("said_on", "2021-09-16/2021-09-16"),
+        ("said_on_latest", "2021-09-16"),
+        ("summary", "Says one."),
+        ("standing", "accepted"),
+        ("meeting_id", "summit"),
+    ],
+    "nothing that the field can hold": [
+        ("speakers", "nobody-at-all"),
+        ("speakers", "pak;nobody-at-all"),
+        ("speakers", "ada>nobody"),
+        ("targets", "nobody:criticised"),
+        ("targets", "pak:blamed"),
+        ("stances", "weather:1"),
+        ("stances", "trade:3"),
+        ("speech_act", "lies"),
+        ("speech_act", "a lie, it says"),
+        ("said_on", "in recent days"),
+        ("said_on", "2021-02-30"),
+        ("said_on_latest", "2021-09"),
+        ("standing", "doubtful"),
+        ("meeting_id", "nowhere"),
+    ],
+    "something else": [
+        ("speakers", "pak"),
+        ("speakers", "ada>ada"),
+        ("speakers", "ada;pak"),
+        ("speakers", "representatives of the ministry"),
+        ("targets", "pak"),
+        ("targets", "pak:criticised"),
+        ("targets", "none named"),
+        ("stances", "trade:2"),
+        ("stances", "trade:raised"),
+        ("stances", "trade +1: dismay, not condemnation"),
+        ("said_on", "2021-09-13"),
+        ("said_on", "2021-09"),
+        ("said_on", "2021-09-13/2021-09-16"),
+        ("speech_act", "deny"),
+        ("standing", "disputed"),
+        ("meeting_id", "aside"),
+        ("meeting_id", "a meeting on the day after"),
+        ("summary", "Says another thing."),
+    ],
+}
+
 ALSO: list[tuple[str, Callable[[Tables], None]]] = [
     ("day-and-basis", change("statements", 1, said_on="", said_on_latest="")),
     (
@@ -347,6 +402,27 @@ def test_a_rule_of_one_table_says_the_same_of_the_table_alone(identifier: str) -
             for key in alone(rule, DECLARED[name], rows)
         }
         assert found == whole
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "fails"),
+    [(*pair, kind != "something else") for kind, pairs in DIFFERENCES.items() for pair in pairs],
+)
+def test_what_a_document_reports_otherwise(field: str, value: str, fails: bool) -> None:
+    tables = sound()
+    tables["speech_acts"] = [{"speech_act": "assert"}, {"speech_act": "deny"}]
+    reports(field, value)(tables)
+    assert caught(tables) == ({"difference-names-field"} if fails else set())
+
+
+def test_targets_that_are_held_do_not_differ() -> None:
+    tables = sound()
+    add("statement_targets", statement_id="one", actor_id="pak", target_role="criticised")(tables)
+    for value in ("pak", "pak:criticised"):
+        reports("targets", value)(tables)
+        assert caught(tables) == {"difference-names-field"}
+    reports("targets", "pak:praised")(tables)
+    assert caught(tables) == set()
 
 
 def test_a_rule_does_not_judge_by_a_faulty_table() -> None:

@@ -52,7 +52,7 @@ def add_evidence(
                 **subject,
                 "reading": reading,
                 "field": name,
-                "reported_value": _reported(value),
+                "reported_value": reported_value(name, value),
             }
             row |= {key: passage[key] for key in _NO_PASSAGE}
             row |= {
@@ -62,8 +62,22 @@ def add_evidence(
             }
             row["evidence_id"] = evidence_id(row)
             row["note"] = typed.get("note", "")
-            draft.add("evidence", row, coding, (*at, "at"))
+            draft.add("evidence", row, coding, _typed_at(at, typed, name))
 
 
-def _reported(value: Any) -> str:
-    return value if isinstance(value, str) else ";".join(str(item) for item in value)
+def _typed_at(at: Path, typed: dict[str, Any], name: str) -> Path:
+    """Where a row is typed: what differs has a key of its own beside the passage."""
+    if not name:
+        return (*at, "at")
+    return (*at, "differs" if name in typed.get("differs", {}) else "contradicts", name)
+
+
+def reported_value(name: str, value: Any) -> str:
+    """What is typed as reported: words as they are, a list or map as elements in their order."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return ";".join(sorted(value))
+    between = ">" if name == "speakers" else ":"
+    pairs = [(key, one.removeprefix("+")) for key, each in value.items() for one in listed(each)]
+    return ";".join(sorted(f"{key}{between}{one}" for key, one in pairs))

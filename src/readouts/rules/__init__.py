@@ -91,6 +91,16 @@ def rule(
     return register
 
 
-from readouts.rules import assertions, days, evidence, meetings, notes, registers, statements, text  # noqa: E402, F401  (registering is the point)
+from readouts.rules import (  # noqa: E402, F401  (registering is the point)
+    assertions,
+    days,
+    differences,
+    evidence,
+    meetings,
+    notes,
+    registers,
+    statements,
+    text,
+)
 
 RULE_SETS = {"diplomacy": DIPLOMACY}

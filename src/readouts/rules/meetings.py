@@ -114,6 +114,34 @@ def two_heads(tables: Tables) -> Iterator[Failing]:
 
 
 @rule(
+    "disputed-head-alone",
+    "A disputed head of a side has a rival for the seat, or evidence that contradicts it.",
+)
+def disputed_head_alone(tables: Tables) -> Iterator[Failing]:
+    rivals: dict[tuple[str, str], int] = defaultdict(int)
+    for row in tables["participations"]:
+        if row["seat"] == "head":
+            rivals[row["meeting_id"], row["on_behalf_of_id"]] += 1
+    contradicted = {
+        row["participation_id"] for row in tables["evidence"] if row["reading"] == "contradicts"
+    }
+    for row in tables["participations"]:
+        if (
+            row["seat"] == "head"
+            and row["standing"] == "disputed"
+            and rivals[row["meeting_id"], row["on_behalf_of_id"]] < 2
+            and row["participation_id"] not in contradicted
+        ):
+            yield Failing(
+                "participations",
+                (row["participation_id"],),
+                "standing",
+                f"nobody disputes '{row['participation_id']}'",
+                "Code the document that names another, or mend the standing.",
+            )
+
+
+@rule(
     "roles-overlap",
     "Two roles of one actor, body and title share at most one day in their known bounds.",
     of_one_table=True,
