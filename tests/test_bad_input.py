@@ -1,7 +1,6 @@
 """Bad input as a person meets it: the printed text names file, line, column, value, rule, mend."""
 
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -370,23 +369,6 @@ def test_a_coding_file_with_nothing_in_it(copy: Path, source: str, said: str) ->
     (copy / CODING).write_text(source)
     code, shown = run("validate", CODING, cwd=copy)
     assert (code, said.format(path=CODING) in shown) == (1, True)
-
-
-def test_a_summary_copied_from_its_source(copy: Path, shared: Path, tmp_path: Path) -> None:
-    shutil.copy(shared / "sources/first-source.txt", tmp_path / f"{SOURCE}.txt")
-    words = (shared / "sources/first-source.txt").read_text(encoding="utf-8").split()[:9]
-    old = "Stress reconciliation among Afghans."
-    damage(copy / "data/scripted/statements.csv", old, " ".join(words))
-    line = damage(copy / CODING, f"summary: {old}", f"summary: {' '.join(words)}")
-    code, shown = run("verify", "--texts", str(tmp_path), cwd=copy)
-    said = (
-        f"summary-copies (fault, 1)\n  {CODING}:{line}: quad-20210916-reconciliation: the summary"
-    )
-    assert (code, said in shown, "Say it in your own words" in shown) == (1, True, True)
-    damage(copy / CODING, "form: 1", "form: 2")
-    line = damage(copy / "data/scripted/statements.csv", " ".join(words), " ".join(words))
-    code, shown = run("verify", "--texts", str(tmp_path), cwd=copy)
-    assert f"  data/scripted/statements.csv:{line}: quad-20210916-reconciliation" in shown
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -136,50 +135,6 @@ def test_verify_checks_all_and_says_how_many(
         text.replace("no pressure on Pakistan", "some pressure on Pakistan"), encoding="utf-8"
     )
     assert run("verify", "--texts", str(folder), cwd=repository).returncode == 1
-
-
-def test_evidence_names_line_and_nearest(copy: Path, shared: Path, tmp_path: Path) -> None:
-    shutil.copy(shared / "sources/first-source.txt", tmp_path / f"{SOURCE}.txt")
-    path = copy / CODING
-    before = {p: p.read_bytes() for p in (copy / "data/passages").rglob("*.csv")}
-    path.write_text(
-        path.read_text()
-        .replace("at: We look forward", "at: We looked forward")
-        .replace("at: He said achieving", "at: He said")
-    )
-    done = run("evidence", "--texts", str(tmp_path), cwd=copy)
-    assert done.returncode == 1
-    assert "Did you mean 'We look forward'" in done.stdout
-    assert "2 times" in done.stdout
-    assert before == {p: p.read_bytes() for p in (copy / "data/passages").rglob("*.csv")}
-
-
-def test_evidence_refuses_a_text_that_is_not_utf8(copy: Path, tmp_path: Path) -> None:
-    (tmp_path / f"{SOURCE}.txt").write_bytes(b"One line.\nTwo \xff lines.\n")
-    before = {p: p.read_bytes() for p in (copy / "data/passages").rglob("*.csv")}
-    done = run("evidence", "--texts", str(tmp_path), cwd=copy)
-    assert (done.returncode, f"{SOURCE}.txt:2: the text is not UTF-8" in done.stdout) == (1, True)
-    assert before == {p: p.read_bytes() for p in (copy / "data/passages").rglob("*.csv")}
-
-
-def test_evidence_of_one_coding_minds_no_other(copy: Path, shared: Path, tmp_path: Path) -> None:
-    shutil.copy(shared / "sources/first-source.txt", tmp_path / f"{SOURCE}.txt")
-    (copy / CODING).with_name("x-20210916-y.yaml").write_text("form: 2\n")
-    assert run("evidence", "--texts", str(tmp_path), cwd=copy).returncode == 1
-    done = run("evidence", "--texts", str(tmp_path), CODING, cwd=copy)
-    assert (done.returncode, done.stdout) == (0, f"{SOURCE}: 18 passages\n")
-    table = "data/curated/rights.csv"
-    other = run("evidence", "--texts", str(tmp_path), table, cwd=copy)
-    assert (other.returncode, f"{table} is no coding file" in other.stderr) == (2, True)
-
-
-def test_evidence_finds_a_text_by_texts_csv(copy: Path, shared: Path, tmp_path: Path) -> None:
-    shutil.copy(shared / "sources/first-source.txt", tmp_path / "other-name.text")
-    (tmp_path / "texts.csv").write_text(f"source_id,path\n{SOURCE},other-name.text\n")
-    before = {p: p.read_bytes() for p in (copy / "data/passages").rglob("*.csv")}
-    done = run("evidence", "--texts", str(tmp_path), cwd=copy)
-    assert (done.returncode, f"{SOURCE}: 18 passages" in done.stdout) == (0, True)
-    assert before == {p: p.read_bytes() for p in (copy / "data/passages").rglob("*.csv")}
 
 
 def test_the_pointer_of_one_passage(tmp_path: Path) -> None:

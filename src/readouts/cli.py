@@ -26,18 +26,6 @@ if TYPE_CHECKING:
     from readouts.schema.declaration import Package
 
 
-# Which extra brings what a command needs; all else comes with `validate`.
-_EXTRAS = {
-    "apsw": "release",
-    "hatchling": "release",
-    "xlsxwriter": "release",
-    "jinja2": "site",
-    "markdown_it": "site",
-    "datasette": "explore",
-    "uvicorn": "explore",
-}
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
     parser = _parser()
@@ -65,11 +53,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ModuleNotFoundError as error:
         if error.name and error.name.split(".")[0] == "readouts":
             raise
-        extra = _EXTRAS.get(error.name.split(".")[0] if error.name else "", "validate")
-        print(
-            f"readouts: {error.name} is not installed; pip install 'readouts[{extra}]'",
-            file=sys.stderr,
-        )
+        from readouts.extras import how_to_install
+
+        how = how_to_install(error.name or "")
+        print(f"readouts: {error.name} is not installed. Run: {how}", file=sys.stderr)
         return 2
 
 

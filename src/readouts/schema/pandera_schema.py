@@ -57,7 +57,7 @@ def pandera_schema(table: Table, rules: Iterable[Rule] = ()) -> pa.DataFrameSche
 def refused_cells(table: Table, rows: Rows) -> set[tuple[int, str]]:
     """What Pandera refuses, as (data row from 0, field); whole-row refusals name the first key."""
     return {
-        (row["index"], row["column"] if row["column"] in table.columns else table.leading)
+        (row["index"], row["column"] if row["schema_context"] == "Column" else table.leading)
         for row in _failures(table, rows, ())
     }
 
