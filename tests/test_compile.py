@@ -9,9 +9,9 @@ from readouts.cli import main
 from readouts.codings.attestation import attested_by
 from readouts.codings.statements import inherited
 from readouts.faults import FaultsFound
+from readouts.lexing.lexed import lex_table
 from readouts.rows import Rows, read_rows
 from readouts.schema.declaration import read_package
-from readouts.tables.lexed import lex_table
 from readouts.validation.typed import read_typed
 
 CODING = "data/curated/codings/2021/unknown-20210916-fo-blinken.yaml"

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readouts.faults import FaultsFound
+from readouts.lexing.lex import lex
 from readouts.rows import canonical_csv
-from readouts.tables.lex import lex
 
 
 @pytest.mark.parametrize(

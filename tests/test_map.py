@@ -13,6 +13,8 @@ import pytest
 import yaml
 from conftest import REPOSITORY, copy_package
 
+import readouts
+
 STAGES = yaml.safe_load((REPOSITORY / "dvc.yaml").read_text())["stages"]
 SCRIPTED = {name: s for name, s in STAGES.items() if s["cmd"].startswith("python scripts/")}
 # Prints what the program opens for reading, once it has run.
@@ -124,6 +126,12 @@ def test_what_a_document_prints_is_written_before_the_release_that_holds_it() ->
     assert made["README.md"] == "readme"
     assert "README.md" in STAGES["release"]["deps"]
     assert "data/scripted/metrics.json" in STAGES["readme"]["deps"]
+
+
+def test_no_module_hides_a_function_of_the_researcher() -> None:
+    """`readouts.tables()` is no call any more once a module readouts.tables has been imported."""
+    modules = {path.stem for path in (REPOSITORY / "src/readouts").iterdir()}
+    assert modules & set(readouts.__all__) == set()
 
 
 def test_every_dependency_exists() -> None:

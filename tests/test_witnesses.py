@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from readouts.lexing.lexed import lex_table
 from readouts.rows import Rows, canonical_csv
 from readouts.rules import DIPLOMACY
 from readouts.schema.declaration import Table, read_package
 from readouts.schema.pandera_schema import pandera_schema, refused_cells, refused_rows
-from readouts.tables.lexed import lex_table
 from readouts.validation import witnesses
 from readouts.validation.package import validate
 from readouts.validation.table import check_cells

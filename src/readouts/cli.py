@@ -201,9 +201,9 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _schema(options: argparse.Namespace) -> int:
+    from readouts.lexing.lexed import lex_table
     from readouts.schema import generated
     from readouts.schema.editor_schema import listed_registers
-    from readouts.tables.lexed import lex_table
 
     package = _package(Path())
     for register in listed_registers(package):
@@ -268,7 +268,7 @@ def _pointer(options: argparse.Namespace) -> int:
 
 def _verify(options: argparse.Namespace) -> int:
     from readouts.evidence.verify import verify
-    from readouts.tables.lexed import lex_table
+    from readouts.lexing.lexed import lex_table
     from readouts.validation import report
     from readouts.validation.typed import typed_places
 

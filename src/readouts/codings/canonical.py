@@ -20,11 +20,11 @@ from ruamel.yaml.resolver import VersionedResolver
 from readouts.codings import yaml
 from readouts.codings.files import coding_bytes, coding_paths
 from readouts.faults import Fault, FaultsFound
+from readouts.lexing.lex import lex
+from readouts.lexing.lexed import table_bytes
 from readouts.rows import sorted_csv
 from readouts.schema.declaration import Package, Table
 from readouts.schema.plain_text import decoded
-from readouts.tables.lex import lex
-from readouts.tables.lexed import table_bytes
 
 
 class _Text(VersionedResolver):

@@ -10,8 +10,8 @@ from pathlib import Path
 from readouts.evidence import fragment
 from readouts.evidence.text import NormalisedText, read_text
 from readouts.faults import Fault, FaultsFound
+from readouts.lexing.lex import lex
 from readouts.rows import Row, Rows
-from readouts.tables.lex import lex
 
 RUN = 8
 

@@ -9,9 +9,9 @@ from readouts.codings.form import read_codings
 from readouts.codings.needed import REGISTERS
 from readouts.faults import Fault, FaultsFound
 from readouts.folders import STALE, is_typed, mend_by_folder
+from readouts.lexing.digests import check_digests
+from readouts.lexing.lexed import Lexed, lex_table
 from readouts.schema.declaration import Package
-from readouts.tables.digests import check_digests
-from readouts.tables.lexed import Lexed, lex_table
 from readouts.validation.exact import check_exactly
 from readouts.validation.expressible import expressible
 from readouts.validation.recodings import check_recodings

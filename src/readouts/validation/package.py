@@ -6,9 +6,9 @@ from pathlib import Path
 
 from readouts.codings.needed import lacking
 from readouts.faults import Fault
+from readouts.lexing.digests import check_digests
 from readouts.schema import profile
 from readouts.schema.declaration import read_package
-from readouts.tables.digests import check_digests
 from readouts.validation.report import Checked
 from readouts.validation.stock import as_frictionless
 from readouts.validation.streamed import validate_tables

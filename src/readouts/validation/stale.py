@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from readouts.faults import Fault
 from readouts.folders import REPRO, STALE
+from readouts.lexing.lexed import Lexed
 from readouts.rows import Row, sort_key
-from readouts.tables.lexed import Lexed
 
 
 def differences(held: Lexed, built: Lexed) -> Iterator[Fault]:

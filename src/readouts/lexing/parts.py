@@ -21,10 +21,10 @@ import polars as pl
 
 from readouts import limits
 from readouts.faults import FaultsFound
+from readouts.lexing import proof
+from readouts.lexing.lex import Cell, lex, rows_of
+from readouts.lexing.proof import Unproven
 from readouts.rows import Row
-from readouts.tables import proof
-from readouts.tables.lex import Cell, lex, rows_of
-from readouts.tables.proof import Unproven
 
 # Bytes of a file that are read, proven and judged together: measured best at 8 to 24 million.
 CHUNK = 16_000_000

@@ -9,11 +9,11 @@ from functools import cached_property
 from readouts import limits
 from readouts.faults import Fault, FaultsFound
 from readouts.folders import UNREADABLE, mend_by_folder
+from readouts.lexing.lex import Cell, lex
+from readouts.lexing.parts import LexedPart, Part, PlacelessPart, read_parts
+from readouts.lexing.proof import Unproven
 from readouts.rows import Row, Rows
 from readouts.schema.declaration import Package, Table
-from readouts.tables.lex import Cell, lex
-from readouts.tables.parts import LexedPart, Part, PlacelessPart, read_parts
-from readouts.tables.proof import Unproven
 
 _NOT_PLAIN = (
     "the file is not plain CSV of these columns, or its schema is not plain, and has bytes:"
