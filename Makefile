@@ -35,6 +35,7 @@ docs: .venv/installed
 	readouts schema
 	dvc repro --quiet validate
 	python scripts/readme.py
+	python scripts/questions.py
 
 # requirements-check.lock is the part of requirements.lock that checking data needs.
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
