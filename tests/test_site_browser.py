@@ -24,7 +24,7 @@ __all__ = ["hostile", "poisoned"]
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="LEFT OUT: no chromium on this machine")
 
-ISSUE = "recognise-taliban"
+ISSUE = "counter-terrorism"  # the small package has most days on it
 # One of each kind of page; the largest of its kind where that matters.
 KINDS = {
     "home": "index.html",
@@ -259,11 +259,6 @@ def local(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
     body = "".join(f'<p style="margin:0;height:{GAP}px">{p}</p>' for p in PARAGRAPHS)
     (pages / "source.html").write_text(f'<meta charset="utf-8"><title></title>{body}', "utf-8")
     row = passage_row(NormalisedText("\n\n".join(PARAGRAPHS)), "We won't wait")
-    statement = next(
-        r["last_statement_id"]
-        for r in read_rows(release / "positions.csv")
-        if r["actor_id"] == "pak"
-    )
     with served(pages) as found:
 
         def addressed(rows: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -273,8 +268,7 @@ def local(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
 
         def pointed(rows: list[dict[str, str]]) -> list[dict[str, str]]:
             for evidence in rows:
-                if evidence["statement_id"] == statement:
-                    evidence["fragment"] = row["fragment"]
+                evidence["fragment"] = row["fragment"]
             return rows
 
         release = changed(release, folder / "release", sources=addressed, evidence=pointed)
@@ -288,7 +282,7 @@ def test_from_a_position_to_the_statement_to_the_marked_passage(opened: Opened, 
     expect(page.locator(".kind")).to_contain_text("Statement")
     page.get_by_role("link", name="Open the source at the passage").first.click()
     page.wait_for_url(re.compile("source.html"))
-    page.wait_for_function("scrollY > 0")
+    page.wait_for_function("scrollY > 0")  # the browser has gone to the words it marks
     assert round(page.evaluate("scrollY") / GAP) == 1
 
 
@@ -343,11 +337,11 @@ def test_without_scripts_all_but_search_and_slider_works(opened: Opened) -> None
     page.get_by_text("Cite this row").click()
     expect(page.locator(".citation")).to_be_visible()
     page = opened("compare/index.html", java_script_enabled=False)
-    expect(page.locator("noscript")).to_contain_text("needs JavaScript")
+    expect(page.get_by_text("Choosing any two needs JavaScript")).to_be_visible()
     page.locator(".columns a").first.click()
     expect(page.get_by_role("table")).to_be_visible()
     page = opened("search.html", java_script_enabled=False)
-    expect(page.locator("noscript")).to_contain_text("Search needs JavaScript")
+    expect(page.get_by_text("Search needs JavaScript")).to_be_visible()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -425,6 +419,7 @@ def test_a_retired_address_is_followed(opened: Opened, release: Path, tmp_path: 
         page = opened("actors/old-pak.html", at=found, java_script_enabled=False)
         page.wait_for_url(re.compile(r"actors/pak\.html$"))
         expect(page.locator("h1")).to_have_text("Pakistan")
+        page.wait_for_load_state("networkidle")
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from readouts.citing import command as cite
 from readouts.diff import command as diff
+from readouts.explore import command as explore
 from readouts.faults import WARNING, FaultsFound, WrongUse
 from readouts.limits import Limits, set_limits
 from readouts.roots import package_root
@@ -136,6 +137,7 @@ def _parser() -> argparse.ArgumentParser:
     diff.add(verbs)
     versions.add(verbs)
     site.add(verbs)
+    explore.add(verbs)
     return parser
 
 

@@ -63,6 +63,23 @@ def write_sqlite(package: Package, tables: Mapping[str, Rows], path: Path) -> No
                     f'INSERT INTO "{name}" VALUES ({marks})',
                     ([_stored(f.type, row[f.name]) for f in table.fields] for row in tables[name]),
                 )
+            for table in package.tables.values():
+                _index(database, table)
+            database.execute("ANALYZE")
+
+
+def _index(database: apsw.Connection, table: Table) -> None:
+    """An index for each foreign key of a table of things that have an id of their own.
+
+    Without them and the statistics on them a view reads a table anew for each of its rows: the
+    first hundred rows of ``said`` took 6.4 s, and take 0.1 s. Tables whose key is of several
+    columns are found by the first of them, and their indexes would double the file.
+    """
+    for key in table.foreign_keys:
+        if len(table.primary_key) == 1 and table.primary_key != key.fields:
+            columns = ", ".join(f'"{name}"' for name in key.fields)
+            name = f"{table.name}.{'.'.join(key.fields)}"
+            database.execute(f'CREATE INDEX "{name}" ON "{table.name}" ({columns})')
 
 
 @contextmanager

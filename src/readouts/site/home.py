@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -19,6 +20,7 @@ from readouts.site.positions import by_pair
 from readouts.site.table_pages import downloads
 
 _STATES, _ISSUES = 12, 10
+_SCROLL = '<div class="scroll" tabindex="0" role="region" aria-label="Table {}"><table>'
 
 
 def pages(corpus: Corpus) -> Iterator[Page]:
@@ -68,9 +70,9 @@ def _anchored(html: str) -> str:
 
     html = re.sub(r"<h([1-6])>(.*?)</h\1>", heading, html)
     html = re.sub(r'<a href="(?!https?://|#)[^"]*">(.*?)</a>', r"\1", html)
-    html = html.replace(
-        "<table>", '<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>'
-    )
+    numbers = count(1)
+    html = re.sub("<table>", lambda _: _SCROLL.format(next(numbers)), html)
+    html = re.sub(r"<th([^>]*)></th>", r"<td\1></td>", html)
     html = re.sub(r' style="text-align:(\w+)"', r' class="\1"', html)
     return html.replace("</table>", "</table></div>")
 

@@ -29,7 +29,7 @@
         prefix: (term) => term.length > 2,
         fuzzy: (term) => (term.length > 4 ? 0.2 : false),
         boost: { title: 2 },
-        boostDocument: (id) => first[readouts.search[id][0]],
+        boostDocument: (id, term) => first[readouts.search[id][0]] * (fold(readouts.search[id][2]) === term ? 4 : 1),
       },
     });
     await index.addAllAsync(

@@ -1,0 +1,1 @@
+"""Asking anything: a release's SQLite file opened in Datasette, on this machine alone."""
