@@ -134,9 +134,15 @@ def unnamed_table(bundle: Path) -> None:
         database.execute("CREATE TABLE more (a)")
 
 
+def trigger(bundle: Path) -> None:
+    with sqlite3.connect(bundle / "readouts.sqlite") as database:
+        database.execute("CREATE TRIGGER more AFTER DELETE ON marks BEGIN DELETE FROM things; END")
+
+
 @pytest.mark.parametrize(
     ("damage", "message"),
     [
+        (trigger, "readouts.sqlite holds other tables and views"),
         (other_sqlite, "readouts.sqlite: things row 3, a_string: '451', in the CSV '00451'"),
         (other_sheet, "tiny.xlsx: things row 3, a_string: '451', in the CSV '00451'"),
         (formula, "tiny.xlsx is no workbook of a release"),
