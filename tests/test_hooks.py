@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from readouts.schema import generated
+from readouts.schema.declaration import read_package
+
 PRE_COMMIT = shutil.which(
     "pre-commit", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 )
@@ -50,7 +53,7 @@ def hooked(copy: Path, repository: Path) -> Path:
 @pytest.mark.parametrize(
     ("changed", "expected"),
     [
-        ("data/curated/rights.csv", {FMT, VALIDATE}),
+        ("data/curated/rights.csv", {FMT, SCHEMA, VALIDATE}),  # an editor completes its codes
         ("data/curated/codings/2021/new.yaml", {FMT, VALIDATE}),
         ("data/passages/new.csv", {VALIDATE}),
         ("data/scripted/stances.csv", {VALIDATE}),
@@ -80,6 +83,7 @@ def test_a_hook_runs_where_a_change_concerns_it(
 def test_the_hooks_stop_a_fault(hooked: Path) -> None:
     program = "import sys; from readouts.cli import main; sys.exit(main(sys.argv[1:]))"
     command(hooked, "readouts", f'exec {sys.executable} -c "{program}" "$@"')
+    generated.write(read_package(hooked))
     name = "data/curated/rights.csv"
     assert pre_commit(hooked, "run", "--files", name).returncode == 0
     (hooked / name).write_bytes((hooked / name).read_bytes().replace(b"\n", b"\r\n"))
@@ -87,6 +91,18 @@ def test_the_hooks_stop_a_fault(hooked: Path) -> None:
     assert done.returncode == 1
     assert "Run: readouts fmt" in done.stdout
     assert f"{name}:" in done.stdout
+
+
+def test_a_register_whose_codes_an_editor_completes_makes_the_form_stale(hooked: Path) -> None:
+    program = "import sys; from readouts.cli import main; sys.exit(main(sys.argv[1:]))"
+    command(hooked, "readouts", f'exec {sys.executable} -c "{program}" "$@"')
+    generated.write(read_package(hooked))
+    path = hooked / "data/curated/issues.csv"
+    path.write_text(path.read_text().replace("\namnesty,", "\namnesties,"))
+    done = pre_commit(hooked, "run", "schema", "--files", "data/curated/issues.csv")
+    assert done.returncode == 1
+    assert "schemas/generated/coding.schema.json is stale\n" in done.stdout
+    assert "Run: readouts schema" in done.stdout
 
 
 def test_the_configuration_is_what_pre_commit_allows(hooked: Path) -> None:
