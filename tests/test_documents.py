@@ -77,6 +77,7 @@ def test_the_manual_prints_the_figures_of_both_rounds(repository: Path) -> None:
         (variable, name): cell
         for variable, *cells in rows[1:]
         for name, cell in zip(rounds, cells, strict=True)
+        if cell != "not coded"
     }
     assert printed.keys() == {key for key in by_key if key[1] in rounds}
     for key, cell in printed.items():
@@ -169,6 +170,22 @@ def test_the_rounds_of_the_manual_are_of_language_models_of_one_family(repositor
     compared = [coders[name] for name in {r["coder_id"] for r in rows if r["round"] in rounds}]
     assert {row["coder_kind"] for row in compared} == {"language_model"}
     assert len({row["model"] for row in compared}) == 1
+
+
+def test_what_the_datasheet_types_of_its_documents_is_so(repository: Path) -> None:
+    text = " ".join((repository / "docs/datasheet.md").read_text("utf-8").split())
+    sources = read_rows(repository / "data/scripted/sources.csv")
+    whole = [row for row in sources if row["text_seen"] == "full"]
+    assert "Most documents were seen only in part" in text
+    assert len(whole) < len(sources) / 2
+    records = [row for row in whole if re.match(r"un-\d{8}-sc-", row["source_id"])]
+    number = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    assert f"the verbatim records of {number[len(records)]} meetings on Afghanistan" in text
+    evidence = read_rows(repository / "data/scripted/evidence.csv")
+    kept = {row["source_id"] for row in whole}
+    assert "its rows of `evidence` have no `passage_sha256`" in text
+    assert not any(row["passage_sha256"] for row in evidence if row["source_id"] not in kept)
+    assert all(row["passage_sha256"] for row in evidence if row["source_id"] in kept)
 
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CODING.md", "CODEBOOK.md", "docs/datasheet.md")
