@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export DVC_NO_ANALYTICS := 1
 
-.PHONY: all test test-long bench lint docs lock clean
+.PHONY: all test test-long bench lint lock clean
 all: .venv/installed
 	@mkdir -p build
 	dvc repro --quiet > build/repro.log || { cat build/repro.log; exit 1; }
@@ -29,13 +29,6 @@ bench: .venv/installed
 lint: .venv/installed
 	ruff check src scripts tests bench
 	mypy
-
-# What is emitted from schemas, registers and metrics; run it when they have changed, then make.
-docs: .venv/installed
-	readouts schema
-	dvc repro --quiet validate
-	python scripts/readme.py
-	python scripts/questions.py
 
 # requirements-check.lock is the part of requirements.lock that checking data needs.
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -1,32 +1,17 @@
-"""How often an audit found a field wrong, field by field, from the table audits alone.
-
-The interval is Wilson's score interval at 95 % (E. B. Wilson, JASA 22, 1927; recommended for small
-counts by Brown, Cai and DasGupta, Statistical Science 16, 2001).
-"""
+"""How often an audit found a field wrong, field by field, from the table audits alone."""
 
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
-from statistics import NormalDist
 
+from intervals import wilson
 from readouts.faults import FaultsFound
+from readouts.lexing.lexed import lex_table
 from readouts.rows import Rows, sorted_csv, write_atomically
 from readouts.schema.declaration import read_package
 from readouts.schema.profile import checked
-from readouts.tables.lexed import lex_table
 from readouts.validation import report
-
-Z = NormalDist().inv_cdf(0.975)
-
-
-def wilson(wrong: int, judged: int) -> tuple[float, float]:
-    """Both ends of the 95 % score interval of a share, ``judged`` at least 1."""
-    share = wrong / judged
-    middle = share + Z * Z / (2 * judged)
-    half = Z * (share * (1 - share) / judged + Z * Z / (4 * judged * judged)) ** 0.5
-    scale = 1 + Z * Z / judged
-    return max(0.0, (middle - half) / scale), min(1.0, (middle + half) / scale)
 
 
 def audit_rates(audits: Rows) -> Iterable[dict[str, str]]:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from readouts.codings.form import read_recodings
 from readouts.faults import FaultsFound
+from readouts.lexing.lexed import lex_table
 from readouts.recodings.units import Unit, coded_tokens, double_codings, typed_actors, units
 from readouts.rows import Rows, sorted_csv, write_atomically
 from readouts.schema.declaration import read_package
 from readouts.schema.profile import checked
-from readouts.tables.lexed import lex_table
 from readouts.validation import report
 from readouts.validation.passages import recoding_passages
 from readouts.validation.recodings import REGISTERS, check_recodings

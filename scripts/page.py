@@ -1,4 +1,4 @@
-"""Write docs/what-the-data-say.md and its pictures, and the counts in docs/datasheet.md.
+"""Write docs/what-the-data-say.md and its pictures, and two blocks of docs/datasheet.md.
 
 Every figure is the answer of a query in scripts/queries, put to the built release; the page prints
 the queries that it ran.
@@ -15,10 +15,11 @@ import apsw
 from matplotlib.figure import Figure
 
 import pictures
+from marked import filled
 from readouts.rows import write_atomically
+from readouts.schema.coders import who_coded
 
 QUERIES = Path(__file__).parent / "queries"
-START, END = "<!-- counts: written by scripts/page.py -->\n", "<!-- end of counts -->"
 NOTHING = "No row of the release answers this yet."
 HEAD = """\
 <!-- Written by scripts/page.py from data/release; do not edit. -->
@@ -61,7 +62,7 @@ def balance_table(rows: pictures.Rows) -> list[str]:
     return lines
 
 
-def witnesses_table(rows: pictures.Rows) -> list[str]:
+def corroboration_table(rows: pictures.Rows) -> list[str]:
     """For each kind of fact how many documents bear it out that copy none of the others."""
     lines = ["| accepted | all | one document | two | three or more | two or more |"]
     lines.append("|---|--:|--:|--:|--:|--:|")
@@ -149,7 +150,7 @@ SECTIONS = (
         "Independent passes over the same texts, each in a context of its own. A variable is "
         "*fact* from .80 where its interval stays above .667, *tentative* from .667, else "
         "withheld; `stance_kind_if_named` is a stricter view of `stance_kind` and decides nothing. "
-        "All passes are of language models of one family, which agree more than people would.",
+        "Passes of one model family agree more than people would.",
         pictures.reliability,
     ),
     Section(
@@ -162,13 +163,13 @@ SECTIONS = (
         balance_table,
     ),
     Section(
-        "witnesses",
+        "corroboration",
         "How well each fact is borne out",
-        "The view `witnessed` counts, for every accepted statement, meeting and participation, the "
+        "The view `corroboration` counts, for every accepted statement, meeting and participation, the "
         "documents that report it; a wire copy counts as the report that it copies. Most texts "
         "here are the record or the speech itself, which no other document repeats.",
         None,
-        witnesses_table,
+        corroboration_table,
     ),
     Section(
         "disputes",
@@ -222,8 +223,7 @@ def part(release: Path, section: Section) -> tuple[str, bytes | None]:
 def build(release: Path, docs: Path) -> None:
     """Write the page and its pictures to the folder ``docs``, and the counts of its datasheet."""
     version = json.loads((release / "datapackage.json").read_text("utf-8"))["version"]
-    coders = only(answers(release, "coders")[1][0])
-    page = [HEAD.format(version=version, coders=coders)]
+    page = [HEAD.format(version=version, coders=coders(release))]
     for section in SECTIONS:
         told, drawn = part(release, section)
         page.append(told)
@@ -235,18 +235,20 @@ def build(release: Path, docs: Path) -> None:
     write_atomically(docs / "what-the-data-say.md", "\n".join(page).encode())
     datasheet = docs / "datasheet.md"
     if datasheet.is_file():
-        write_atomically(datasheet, counted(release, datasheet.read_text("utf-8")).encode())
+        text = filled(datasheet.read_text("utf-8"), "who coded", f"**{coders(release)}**")
+        write_atomically(datasheet, filled(text, "counts", counts(release)).encode())
 
 
-def counted(release: Path, datasheet: str) -> str:
-    """The datasheet with the counts of this release between its two marks."""
-    before, _, rest = datasheet.partition(START)
-    _, _, after = rest.partition(END)
-    if not after:
-        raise ValueError(f"docs/datasheet.md lacks the marks {START.strip()} and {END}")
-    rows = answers(release, "counts")[1][0]
-    table = "".join(f"| {row['what']} | {row['count']} |\n" for row in rows)
-    return f"{before}{START}| what | count |\n|---|---|\n{table}{END}{after}"
+def coders(release: Path) -> str:
+    """Who made the codings, in words."""
+    return who_coded(answers(release, "coders")[1][0])
+
+
+def counts(release: Path) -> str:
+    """The counts of this release as a table."""
+    lines = ["| what | count |", "|---|---|"]
+    lines += [f"| {row['what']} | {row['count']} |" for row in answers(release, "counts")[1][0]]
+    return "\n".join(lines)
 
 
 def main() -> int:

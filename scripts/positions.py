@@ -5,10 +5,10 @@ from pathlib import Path
 
 from readouts.codings.positions import positions
 from readouts.faults import FaultsFound
+from readouts.lexing.lexed import lex_table
 from readouts.rows import sorted_csv, write_atomically
 from readouts.schema.declaration import read_package
 from readouts.schema.profile import checked
-from readouts.tables.lexed import lex_table
 from readouts.validation import report
 
 NEEDED = ("statements", "statement_speakers", "stances", "reliability")

@@ -1,28 +1,27 @@
-"""Write "What is in it" into README.md from data/scripted/metrics.json, so that no count goes stale.
+"""Write into README.md how much is in the data and who coded it, so that neither goes stale.
 
-No stage of dvc.yaml: the rest of the file is written by hand. `make docs` runs it.
+Only the marked blocks are written; the rest of the file is typed by hand.
 """
 
 import json
-import re
 import sys
 from pathlib import Path
 
-from readouts.rows import write_atomically
+from marked import filled
+from readouts.rows import Rows, read_rows, write_atomically
+from readouts.schema.coders import who_coded
 
 METRICS = Path("data/scripted/metrics.json")
+CODERS = Path("data/curated/coders.csv")
 README = Path("README.md")
-START = "<!-- what is in it: written by `make docs`, do not edit -->"
-END = "<!-- end of what is in it -->"
 
 
-def block(metrics: dict[str, dict]) -> str:
-    """The section, between its marks."""
+def counts(metrics: dict[str, dict]) -> str:
+    """The section on what is in the data."""
     rows, sources, evidence = metrics["rows"], metrics["sources"], metrics["evidence"]
     partly = sources["all"] - sources["seen_in_full"]
     days = f"{metrics['days']['first']} to {metrics['days']['last']}"
     lines = [
-        START,
         "## What is in it",
         "",
         f"- {rows['statements']:,} statements, said from {days}",
@@ -30,7 +29,6 @@ def block(metrics: dict[str, dict]) -> str:
         f"- {sources['all']:,} sources, {sources['seen_in_full']:,} seen in full and {partly:,} in part",
         f"- {evidence['all']:,} rows of evidence, {evidence['with_passage']:,} of them with their passage; "
         + clickable(evidence["clickable"]),
-        END,
     ]
     return "\n".join(lines)
 
@@ -42,27 +40,22 @@ def clickable(count: int) -> str:
     return f"{count:,} open the page at the passage"
 
 
-def written(text: str, metrics: dict[str, dict]) -> str:
-    """The README with the section as it should be; ValueError where its marks are gone."""
-    between = re.compile(f"{re.escape(START)}.*?{re.escape(END)}", re.DOTALL)
-    found, times = between.subn(lambda _: block(metrics), text)
-    if times != 1:
-        raise ValueError(
-            f"{README} has no place for the counts; put back the lines {START} and {END}"
-        )
-    return found
+def written(text: str, metrics: dict[str, dict], coders: Rows) -> str:
+    """The README as it should be; ValueError where its marks are gone."""
+    text = filled(text, "what is in it", counts(metrics))
+    return filled(text, "who coded", f"**{who_coded(coders)}**")
 
 
 def main() -> int:
     """Write README.md; 1 where there are no metrics yet or no place for them."""
     try:
         metrics = json.loads(METRICS.read_text("utf-8"))
-        found = written(README.read_text("utf-8"), metrics)
+        found = written(README.read_text("utf-8"), metrics, read_rows(CODERS))
     except FileNotFoundError as error:
-        print(f"{error.filename} does not exist. Run: dvc repro validate")
+        print(f"{error.filename} does not exist. Run: dvc repro")
         return 1
     except ValueError as error:
-        print(error)
+        print(f"{README}: {error}")
         return 1
     write_atomically(README, found.encode())
     return 0

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from agreement import Coded, measured
 from readouts.faults import FaultsFound
+from readouts.lexing.lexed import lex_table
 from readouts.rows import Rows, sorted_csv, write_atomically
 from readouts.schema.declaration import read_package
 from readouts.schema.profile import checked
-from readouts.tables.lexed import lex_table
 from readouts.validation import report
 
 BLOCK = 50

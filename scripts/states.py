@@ -10,10 +10,10 @@ from pathlib import Path
 from countrycode import countrycode
 
 from readouts.faults import FaultsFound
+from readouts.lexing.lexed import lex_table
 from readouts.rows import Row, sorted_csv, write_atomically
 from readouts.schema.declaration import read_package
 from readouts.schema.profile import checked
-from readouts.tables.lexed import lex_table
 from readouts.validation import report
 
 EXCEPTIONS = "data/curated/state_exceptions.csv"

@@ -14,7 +14,7 @@ from pathlib import Path
 ROUNDS = ("2026-11a", "2026-11b")
 SCRIPTS = (
     *("states", "compile", "double_codings", "reliability", "issue_reliability", "audit_rates"),
-    *("positions", "validate"),
+    *("positions", "validate", "metrics"),
 )
 # Registers whose rows name the document they rest on.
 ATTESTED = ("actor_names", "adjudications", "roles")
@@ -62,7 +62,7 @@ def cut(repository: Path, root: Path) -> Path:
     for name in ATTESTED:
         keep_rows(curated / f"{name}.csv", lambda row: row["source_id"].startswith(FIRST))
     keep_rows(curated / "identity_codings.csv", lambda row: False)  # of documents of all kinds
-    keep_rows(curated / "adjudications.csv", lambda row: row["variable"] != "identity")
+    keep_rows(curated / "adjudications.csv", lambda row: row["round"] in ROUNDS)
     keep_rows(curated / "assertions.csv", lambda row: False)  # they are of the whole corpus
     typed = "\n".join(path.read_text("utf-8") for path in (curated / "codings").rglob("*.yaml"))
     keep_rows(curated / "meetings.csv", lambda row: f"meeting: {row['meeting_id']}\n" in typed)

@@ -1,9 +1,12 @@
 """Error rates of audits against published intervals, and what the metrics make of them."""
 
+from pathlib import Path
 from types import ModuleType
 
 import pytest
 from conftest import scripted
+
+from readouts.rows import read_rows
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +42,10 @@ def test_unclear_cells_are_counted_and_not_judged(script: ModuleType) -> None:
     assert (place["judged"], place["error_rate"], place["error_high"]) == ("0", "", "")
 
 
-def test_a_fact_is_witnessed_by_documents_that_copy_no_other() -> None:
-    validate = scripted("validate")
+def test_a_fact_is_corroborated_by_documents_that_copy_no_other() -> None:
+    metrics = scripted("metrics")
     copied = {"a": "", "b": "", "copy": "a"}
-    tables = {name: [] for name in validate.MEASURED}
+    tables = {name: [] for name in metrics.MEASURED}
     tables["sources"] = [{"source_id": k, "derived_from_id": v} for k, v in copied.items()]
     tables["statements"] = [
         {"statement_id": name, "standing": standing}
@@ -57,6 +60,24 @@ def test_a_fact_is_witnessed_by_documents_that_copy_no_other() -> None:
         )
     ]
     tables["evidence"].append(tables["evidence"][0] | {"source_id": "b", "reading": "contradicts"})
-    facts = validate.independent_sources(tables)
+    facts = metrics.independent_sources(tables)
     assert facts["statements"] == [1, 2]
-    assert validate.witnessed(facts)["share_with_two_sources"] == 0.5
+    assert metrics.corroborated(facts)["share_with_two_sources"] == 0.5
+
+
+def test_the_metrics_count_what_the_view_counts(release: Path) -> None:
+    """Python counts before there is a release, SQL in it: one definition, written twice."""
+    metrics = scripted("metrics")
+    tables = {name: read_rows(release / f"{name}.csv") for name in metrics.MEASURED}
+    held: dict[str, list[int]] = {name: [] for name in metrics.SUBJECTS}
+    for row in read_rows(release / "corroboration.csv"):
+        held[row["subject_table"]].append(int(row["n_independent"]))
+    counted = metrics.independent_sources(tables)
+    assert {name: sorted(n) for name, n in counted.items()} == {
+        name: sorted(n) for name, n in held.items()
+    }
+    assert any(n > 1 for n in held["statements"])
+    said = {row["statement_id"]: row["n_independent"] for row in read_rows(release / "said.csv")}
+    view = {r["subject_id"]: r["n_independent"] for r in read_rows(release / "corroboration.csv")}
+    assert said.items() & view.items()
+    assert all(view[name] == n for name, n in said.items() if name in view)

@@ -1,7 +1,6 @@
 """Bad input as a person meets it: the printed text names file, line, column, value, rule, mend."""
 
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -166,6 +165,11 @@ def test_a_stage_that_meets_a_byte_order_mark(copy: Path, script: str, path: str
         ("asim-iftikhar: pak", "NO: pak", "form-pattern"),
         ("usa: criticised", "NO: criticised", "form-pattern"),
         ("  coverage: whole", "  coverage: passages", "coverage-without-note"),
+        (
+            "note: Dated only earlier this week.",
+            "differs: {speakers: {antony-blinken: usaa}}",
+            "difference-names-field",
+        ),
     ],
 )
 def test_one_slip_is_one_finding(copy: Path, old: str, new: str, rule: str) -> None:
@@ -191,6 +195,25 @@ def test_what_is_not_as_compiled_is_shown(copy: Path) -> None:
     (copy / path).write_text("".join(lines[: line - 1] + lines[line:]), encoding="utf-8")
     _, shown = run("validate", cwd=copy)
     assert f"  {path}:{line}: statements lacks the row {key}, which the coding files" in shown
+
+
+def test_every_row_that_is_not_as_compiled_is_counted(copy: Path) -> None:
+    """The first rows of each table are shown; JSON has all."""
+    lacking, surplus = (copy / f"data/scripted/{n}.csv" for n in ("stances", "statement_targets"))
+    kept, dropped = 5, len(lacking.read_text("utf-8").splitlines()) - 1 - 5
+    lacking.write_text("".join(lacking.read_text("utf-8").splitlines(keepends=True)[: 1 + kept]))
+    row = surplus.read_text("utf-8").splitlines(keepends=True)[-1]
+    surplus.write_text(surplus.read_text("utf-8") + row.replace(row[:3], "zzz"), "utf-8")
+    _, shown = run("validate", cwd=copy)
+    assert f"not-as-compiled (fault, {dropped})\n" in shown
+    assert f"  and {dropped - 3} more rows of stances\n" in shown
+    assert shown.count("statement_targets holds the row zzz") == 1
+    found = json.loads(run("validate", "--format", "json", cwd=copy)[1])["findings"]
+    stale = [f for f in found if f["rule"] == "not-as-compiled"]
+    assert len([f for f in stale if f["table"] == "stances"]) == dropped
+    _, elsewhere = run("validate", CODING, cwd=copy)
+    tables = len({f["table"] for f in stale})
+    assert f"{tables} built tables do not hold this yet. Run: dvc repro" in elsewhere
 
 
 def test_rules_that_a_fault_keeps_from_running_are_named(copy: Path) -> None:
@@ -274,10 +297,15 @@ def test_a_key_into_what_is_built_names_where_it_is_typed(copy: Path) -> None:
             f"byte-order-mark (fault, 1)\n  {RIGHTS}:1:1: the file begins with a byte order mark. "
             "Save it as UTF-8 without BOM, or run readouts fmt.",
         ),
+        (
+            lambda good: good.replace(b"\n", b"\r\n"),
+            f"carriage-return (fault, 1)\n  {RIGHTS}:1: the lines end in CRLF. "
+            "Save it with LF line ends, or run readouts fmt.",
+        ),
         (lambda _: b"", f"source-error (fault, 1)\n  {RIGHTS}: the file is empty. Put at least"),
         (None, f"source-error (fault, 1)\n  {RIGHTS}: datapackage.json names {RIGHTS}, which is"),
     ],
-    ids=["semicolons", "byte order mark", "empty", "absent"],
+    ids=["semicolons", "byte order mark", "CRLF", "empty", "absent"],
 )
 def test_a_table_whole(copy: Path, content: object, said: str) -> None:
     path = copy / RIGHTS
@@ -289,6 +317,29 @@ def test_a_table_whole(copy: Path, content: object, said: str) -> None:
         assert (code, said in shown) == (1, True)
     code, shown = run("validate", cwd=copy)
     assert (code, said in shown) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("command", "content", "said"),
+    [
+        (["fmt"], None, "is absent. Restore it from Git, or mend the path."),
+        (["fmt", "--check"], None, "is absent. Restore it from Git, or mend the path."),
+        (["schema"], None, "is absent. Restore it from Git, or mend the path."),
+        (["schema", "--check"], None, "is absent. Restore it from Git, or mend the path."),
+        (["schema", "--check"], b"form;label\n", "the cells are parted by semicolons. Save it"),
+        (["schema", "--check"], b"form,label\n", "the header is form,label, the schema says"),
+    ],
+)
+def test_a_register_that_a_command_reads(
+    copy: Path, command: list[str], content: bytes | None, said: str
+) -> None:
+    """What datapackage.json names is data, whatever command meets it: 1, and its path in there."""
+    path = copy / "data/curated/formats.csv"
+    path.unlink()
+    if content:
+        path.write_bytes(content)
+    code, shown = run(*command, cwd=copy)
+    assert (code, said in shown, str(copy) in shown) == (1, True, False), shown
 
 
 def test_fmt_mends_a_byte_order_mark_and_says_what_it_cannot_mend(copy: Path) -> None:
@@ -318,23 +369,6 @@ def test_a_coding_file_with_nothing_in_it(copy: Path, source: str, said: str) ->
     (copy / CODING).write_text(source)
     code, shown = run("validate", CODING, cwd=copy)
     assert (code, said.format(path=CODING) in shown) == (1, True)
-
-
-def test_a_summary_copied_from_its_source(copy: Path, shared: Path, tmp_path: Path) -> None:
-    shutil.copy(shared / "sources/first-source.txt", tmp_path / f"{SOURCE}.txt")
-    words = (shared / "sources/first-source.txt").read_text(encoding="utf-8").split()[:9]
-    old = "Stress reconciliation among Afghans."
-    damage(copy / "data/scripted/statements.csv", old, " ".join(words))
-    line = damage(copy / CODING, f"summary: {old}", f"summary: {' '.join(words)}")
-    code, shown = run("verify", "--texts", str(tmp_path), cwd=copy)
-    said = (
-        f"summary-copies (fault, 1)\n  {CODING}:{line}: quad-20210916-reconciliation: the summary"
-    )
-    assert (code, said in shown, "Say it in your own words" in shown) == (1, True, True)
-    damage(copy / CODING, "form: 1", "form: 2")
-    line = damage(copy / "data/scripted/statements.csv", " ".join(words), " ".join(words))
-    code, shown = run("verify", "--texts", str(tmp_path), cwd=copy)
-    assert f"  data/scripted/statements.csv:{line}: quad-20210916-reconciliation" in shown
 
 
 @pytest.mark.parametrize(

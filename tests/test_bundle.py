@@ -274,3 +274,18 @@ def test_the_readme_tells_somebody_with_the_zip_alone_what_he_has(release: Path)
         for line in sums:
             digest, name = line.split("  ")
             assert hashlib.sha256(archive.read(name)).hexdigest() == digest
+
+
+@pytest.mark.parametrize("key", ["name", "version", "licenses"])
+def test_a_package_that_says_too_little_is_not_released(tmp_path: Path, key: str) -> None:
+    root = releasable(tmp_path / "p")
+    path = root / "datapackage.json"
+    descriptor = json.loads(path.read_text("utf-8"))
+    kept = {name: value for name, value in descriptor.items() if name != key}
+    path.write_text(json.dumps(kept), encoding="utf-8")
+    with pytest.raises(FaultsFound, match=f"a release needs {key}, which is missing"):
+        build(read_package(root))
+    descriptor["licenses"] = [{"path": "https://example.org"}]
+    path.write_text(json.dumps(descriptor), encoding="utf-8")
+    with pytest.raises(FaultsFound, match="a release needs licenses/name"):
+        build(read_package(root))

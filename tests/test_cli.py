@@ -2,12 +2,13 @@
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from readouts.validation.changed import changed_since
 
 SOURCE = "unknown-20210916-fo-blinken"
 CODING = f"data/curated/codings/2021/{SOURCE}.yaml"
@@ -66,6 +67,44 @@ def test_wrong_use_is_2(copy: Path, arguments: list[str]) -> None:
     assert run(*arguments, cwd=copy).returncode == 2
 
 
+def test_warnings_of_a_valid_package_take_a_line_a_rule(copy: Path) -> None:
+    lines = run("validate", cwd=copy).stdout.splitlines()
+    assert "warnings not shown here; --warnings lists them" in lines[0]
+    assert len(lines) < 12
+    listed = run("validate", "--warnings", cwd=copy).stdout
+    assert "without a target. Type targets" in listed
+
+
+def test_a_pull_request_is_shown_the_warnings_of_what_it_touches(copy: Path) -> None:
+    def git(*arguments: str) -> None:
+        who = ["-c", "user.name=t", "-c", "user.email=t@example.org"]
+        subprocess.run(["git", *who, *arguments], cwd=copy, check=True, capture_output=True)
+
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-q", "-m", "base")
+    every = run("validate", "--format", "github", cwd=copy).stdout
+    warned = sorted(set(re.findall(r"::warning file=([^,]+),", every)))
+    assert len(warned) > 1
+    (copy / warned[0]).write_text((copy / warned[0]).read_text() + "# seen again\n")
+    done = run("validate", "--format", "github", "--changed", "HEAD", cwd=copy)
+    assert set(re.findall(r"::warning file=([^,]+),", done.stdout)) == {warned[0]}
+    assert "warnings not shown here; --format json holds them" in done.stdout
+    unknown = run("validate", "--changed", "nowhere", cwd=copy)
+    assert (unknown.returncode, "'nowhere' is no revision" in unknown.stderr) == (2, True)
+
+
+def test_a_new_file_is_a_changed_one(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    commit = ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-q"]
+    subprocess.run([*commit, "--allow-empty", "-m", "base"], cwd=tmp_path, check=True)
+    package = tmp_path / "package"
+    package.mkdir()
+    (package / "jörg new.yaml").touch()
+    (tmp_path / "outside").touch()
+    assert changed_since(package, "HEAD") == {"jörg new.yaml"}
+
+
 def test_no_package_is_2(tmp_path: Path) -> None:
     assert run("validate", cwd=tmp_path).returncode == 2
 
@@ -96,50 +135,6 @@ def test_verify_checks_all_and_says_how_many(
         text.replace("no pressure on Pakistan", "some pressure on Pakistan"), encoding="utf-8"
     )
     assert run("verify", "--texts", str(folder), cwd=repository).returncode == 1
-
-
-def test_evidence_names_line_and_nearest(copy: Path, shared: Path, tmp_path: Path) -> None:
-    shutil.copy(shared / "sources/first-source.txt", tmp_path / f"{SOURCE}.txt")
-    path = copy / CODING
-    before = {p: p.read_bytes() for p in (copy / "data/passages").rglob("*.csv")}
-    path.write_text(
-        path.read_text()
-        .replace("at: We look forward", "at: We looked forward")
-        .replace("at: He said achieving", "at: He said")
-    )
-    done = run("evidence", "--texts", str(tmp_path), cwd=copy)
-    assert done.returncode == 1
-    assert "Did you mean 'We look forward'" in done.stdout
-    assert "2 times" in done.stdout
-    assert before == {p: p.read_bytes() for p in (copy / "data/passages").rglob("*.csv")}
-
-
-def test_evidence_refuses_a_text_that_is_not_utf8(copy: Path, tmp_path: Path) -> None:
-    (tmp_path / f"{SOURCE}.txt").write_bytes(b"One line.\nTwo \xff lines.\n")
-    before = {p: p.read_bytes() for p in (copy / "data/passages").rglob("*.csv")}
-    done = run("evidence", "--texts", str(tmp_path), cwd=copy)
-    assert (done.returncode, f"{SOURCE}.txt:2: the text is not UTF-8" in done.stdout) == (1, True)
-    assert before == {p: p.read_bytes() for p in (copy / "data/passages").rglob("*.csv")}
-
-
-def test_evidence_of_one_coding_minds_no_other(copy: Path, shared: Path, tmp_path: Path) -> None:
-    shutil.copy(shared / "sources/first-source.txt", tmp_path / f"{SOURCE}.txt")
-    (copy / CODING).with_name("x-20210916-y.yaml").write_text("form: 2\n")
-    assert run("evidence", "--texts", str(tmp_path), cwd=copy).returncode == 1
-    done = run("evidence", "--texts", str(tmp_path), CODING, cwd=copy)
-    assert (done.returncode, done.stdout) == (0, f"{SOURCE}: 18 passages\n")
-    table = "data/curated/rights.csv"
-    other = run("evidence", "--texts", str(tmp_path), table, cwd=copy)
-    assert (other.returncode, f"{table} is no coding file" in other.stderr) == (2, True)
-
-
-def test_evidence_finds_a_text_by_texts_csv(copy: Path, shared: Path, tmp_path: Path) -> None:
-    shutil.copy(shared / "sources/first-source.txt", tmp_path / "other-name.text")
-    (tmp_path / "texts.csv").write_text(f"source_id,path\n{SOURCE},other-name.text\n")
-    before = {p: p.read_bytes() for p in (copy / "data/passages").rglob("*.csv")}
-    done = run("evidence", "--texts", str(tmp_path), cwd=copy)
-    assert (done.returncode, f"{SOURCE}: 18 passages" in done.stdout) == (0, True)
-    assert before == {p: p.read_bytes() for p in (copy / "data/passages").rglob("*.csv")}
 
 
 def test_the_pointer_of_one_passage(tmp_path: Path) -> None:

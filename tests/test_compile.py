@@ -3,15 +3,16 @@
 from pathlib import Path
 
 import pytest
+from readouts.codings.witnessed import reported_value
 
 from readouts.cli import main
 from readouts.codings.attestation import attested_by
 from readouts.codings.statements import inherited
 from readouts.faults import FaultsFound
+from readouts.lexing.lexed import lex_table
 from readouts.rows import Rows, read_rows
 from readouts.schema.declaration import read_package
-from readouts.tables.lexed import lex_table
-from readouts.validation.codings import compile_package
+from readouts.validation.typed import read_typed
 
 CODING = "data/curated/codings/2021/unknown-20210916-fo-blinken.yaml"
 
@@ -22,7 +23,7 @@ def compiled(root: Path) -> dict[str, Rows]:
         n: lex_table(package, package.tables[n]).rows
         for n in ("actors", "formats", "meetings", "reliability")
     }
-    return compile_package(package, registers).tables
+    return read_typed(package, registers).compiled.tables
 
 
 def stances(tables: dict[str, Rows], statement: str) -> set[tuple[str, ...]]:
@@ -107,6 +108,23 @@ def test_the_committed_tables_are_what_it_compiles_to(repository: Path) -> None:
     package = read_package(repository)
     for name, rows in compiled(repository).items():
         assert read_rows(repository / package.tables[name].path) == rows
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "reported"),
+    [
+        ("targets", {"usa": "criticised"}, "usa:criticised"),
+        ("targets", {"usa": ["praised", "addressee"]}, "usa:addressee;usa:praised"),
+        ("speakers", {"asim-iftikhar": ["pak", "oic"]}, "asim-iftikhar>oic;asim-iftikhar>pak"),
+        ("speakers", ["rus", "chn"], "chn;rus"),
+        ("stances", {"trade": "+1"}, "trade:1"),
+        ("said_on", "2021-09", "2021-09"),
+    ],
+)
+def test_what_is_reported_otherwise_keeps_its_values(
+    name: str, typed: object, reported: str
+) -> None:
+    assert reported_value(name, typed) == reported
 
 
 def test_a_note_on_a_written_text_is_one_on_its_statements() -> None:
@@ -208,3 +226,24 @@ def test_who_speaks_for_two_sides_is_another_side_to_neither() -> None:
     }
     attested_by(tables, [{"actor_id": "ada", "parent_actor_id": ""}])
     assert [row["attested_by"] for row in tables["statement_speakers"]] == ["itself", "itself"]
+
+
+def test_an_agency_is_a_side_of_its_own_in_its_own_text() -> None:
+    row = {
+        "source_id": "text",
+        "reading": "supports",
+        "relayed_by_actor_id": "",
+        "statement_id": "s",
+    }
+    tables: dict[str, Rows] = {
+        "statement_speakers": [
+            {"statement_id": "s", "actor_id": "head", "on_behalf_of_id": "agency"}
+        ],
+        "sources": [
+            {"source_id": "text", "issuer_id": "agency", "source_type": "official_release"}
+        ],
+        "evidence": [row | {"quotation": "indirect"}],
+    }
+    parents = {"agency": "union", "head": "", "union": ""}
+    attested_by(tables, [{"actor_id": a, "parent_actor_id": p} for a, p in parents.items()])
+    assert [row["attested_by"] for row in tables["statement_speakers"]] == ["itself"]

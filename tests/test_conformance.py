@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
+from readouts.lexing import parts
+from readouts.lexing.proof import Unproven
 from readouts.rows import canonical_csv
 from readouts.schema.declaration import Package, Table, read_package
-from readouts.tables import parts
-from readouts.tables.proof import Unproven
 from readouts.validation import stock, streamed
 from readouts.validation.expressible import expressible
 from readouts.validation.witnesses import STRICTER

@@ -119,6 +119,7 @@ def test_a_key_of_ours(
     ("how", "said"),
     [
         (lambda d: d.update(resources=[]), "no list of resources"),
+        (lambda d: d.update(mainTables=["said"]), "mainTables names 'said', which is no resource"),
         (
             lambda d: d["resources"].append(d["resources"][0]),
             "is named 'actor_names', as one before it",

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from readouts.faults import Fault, FaultsFound
+from readouts.lexing import parts
 from readouts.rows import canonical_csv
 from readouts.schema.declaration import read_package
-from readouts.tables import parts
 from readouts.validation import keys, stock, streamed
 from readouts.validation.package import validate
 from readouts.validation.witnesses import STRICTER

@@ -1,15 +1,21 @@
 """What the documents print of the data is what the data say."""
 
-import importlib.util
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from conftest import scripted
 
 import readouts
+from readouts.evidence.text import read_text
+from readouts.evidence.verify import runs, text_paths
 from readouts.rows import read_rows
+from readouts.schema.codebook import codebook
+from readouts.schema.coders import who_coded
+from readouts.schema.declaration import read_package
 
 
 def table_after(text: str, heading: str) -> list[list[str]]:
@@ -35,13 +41,8 @@ def test_the_three_rows_of_the_readme_are_in_said(repository: Path, release: Pat
 
 
 @pytest.fixture
-def script(repository: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("readme", repository / "scripts/readme.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def script() -> ModuleType:
+    return scripted("readme")
 
 
 def test_the_counts_of_the_readme_are_those_of_the_metrics(
@@ -49,7 +50,8 @@ def test_the_counts_of_the_readme_are_those_of_the_metrics(
 ) -> None:
     text = (repository / "README.md").read_text("utf-8")
     metrics = json.loads((repository / "data/scripted/metrics.json").read_text("utf-8"))
-    assert script.written(text, metrics) == text, "Run: make docs"
+    coders = read_rows(repository / "data/curated/coders.csv")
+    assert script.written(text, metrics, coders) == text, "Run: dvc repro"
     assert f"- {len(read_rows(repository / 'data/scripted/statements.csv')):,} statements" in text
 
 
@@ -60,7 +62,7 @@ def test_the_readme_says_whether_evidence_can_be_clicked(script: ModuleType) -> 
 
 def test_a_readme_without_its_marks_is_refused(script: ModuleType) -> None:
     with pytest.raises(ValueError, match="put back the lines"):
-        script.written("# Readouts", {})
+        script.filled("# Readouts", "who coded", "")
 
 
 def test_the_manual_prints_the_figures_of_both_rounds(repository: Path) -> None:
@@ -89,6 +91,99 @@ def figure(row: dict[str, str]) -> str:
     if not row["alpha"]:
         return "undefined"
     return f"{row['alpha']} ({row['alpha_low']} to {row['alpha_high']})"
+
+
+MODEL = {"coder_id": "m", "coder_kind": "language_model", "model": "A"}
+PERSON = {"coder_id": "p", "coder_kind": "person", "model": ""}
+
+
+@pytest.mark.parametrize(
+    ("coders", "said"),
+    [
+        (
+            [MODEL, MODEL],
+            "All codings were made by language models of one family (A); no person has read them.",
+        ),
+        (
+            [MODEL, MODEL | {"model": "B"}],
+            "All codings were made by language models (A, B); no person has read them.",
+        ),
+        (
+            [PERSON, MODEL],
+            "Codings were made by language models of one family (A) and by persons; `coders` says"
+            " which by whom.",
+        ),
+        ([PERSON], "All codings were made by persons."),
+        ([], ""),
+    ],
+    ids=["one family", "two", "both kinds", "persons", "nobody"],
+)
+def test_who_coded_follows_the_register(coders: list[dict[str, str]], said: str) -> None:
+    assert who_coded(coders) == said
+
+
+def test_codebook_and_readme_name_a_person_who_coded(copy: Path, script: ModuleType) -> None:
+    path = copy / "data/curated/coders.csv"
+    with path.open("a", encoding="utf-8") as register:
+        register.write("zoe,person,,,2,\n")
+    for text in (
+        codebook(read_package(copy)),
+        script.filled(
+            (copy / "README.md").read_text("utf-8"), "who coded", who_coded(read_rows(path))
+        ),
+    ):
+        assert "and by persons" in text
+        assert "no person" not in text.split("## ")[0]
+
+
+def test_a_package_without_coders_has_a_codebook(copy: Path) -> None:
+    package = read_package(copy)
+    tables = {name: table for name, table in package.tables.items() if name != "coders"}
+    assert "language models" not in codebook(replace(package, tables=tables)).split("## ")[0]
+
+
+def test_what_is_typed_of_coders_holds_whoever_codes(repository: Path) -> None:
+    """Outside the blocks that scripts write no document and no schema says who coded."""
+    typed = [repository / "datapackage.json", *sorted((repository / "schemas").glob("*.json"))]
+    typed += [repository / name for name in ("README.md", "CODING.md", "CONTRIBUTING.md")]
+    typed += [repository / "docs/datasheet.md", *sorted((repository / "scripts").rglob("*.*"))]
+    typed += sorted((repository / "src").rglob("*.py"))
+    claim = re.compile(
+        r"\b(all|every|no|none)\b[^.|]{0,40}\b(codings?|coders?|person)\b[^.|]{0,30}"
+        r"\b(language models?|by a person|has (coded|read)(?! its)|read them)\b",
+        re.IGNORECASE,
+    )
+    derived = re.compile(r"<!-- who coded: .*?<!-- end of who coded -->", re.DOTALL)
+    for path in typed:
+        if path.name != "coders.py" and path.suffix != ".pyc":
+            text = derived.sub("", path.read_text("utf-8"))
+            found = [hit[0] for hit in claim.finditer(" ".join(text.split()))]
+            assert found == [], path
+
+
+def test_the_rounds_of_the_manual_are_of_language_models_of_one_family(repository: Path) -> None:
+    text = (repository / "CODING.md").read_text("utf-8")
+    rounds = set(re.findall(r"2026-[0-9]{2}[a-z]", text[text.index("## 15.") :].split("|---")[0]))
+    coders = {row["coder_id"]: row for row in read_rows(repository / "data/curated/coders.csv")}
+    rows = read_rows(repository / "data/scripted/double_codings.csv")
+    compared = [coders[name] for name in {r["coder_id"] for r in rows if r["round"] in rounds}]
+    assert {row["coder_kind"] for row in compared} == {"language_model"}
+    assert len({row["model"] for row in compared}) == 1
+
+
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CODING.md", "CODEBOOK.md", "docs/datasheet.md")
+
+
+def test_no_document_copies_a_run_of_eight_words_of_a_source(repository: Path, texts: Path) -> None:
+    """As no summary does: `readouts verify` asks it of those."""
+    held = {name: (repository / name).read_text("utf-8") for name in DOCUMENTS}
+    by_run = {run: name for name, text in held.items() for run in runs(text)}
+    copied = set()
+    for path in text_paths(texts).values():
+        if path.is_file():
+            found = by_run.keys() & set(runs(read_text(path).text))
+            copied |= {(by_run[run], " ".join(run), path.name) for run in found}
+    assert sorted(copied) == []
 
 
 def test_a_table_is_read_cell_by_cell() -> None:

@@ -1,41 +1,14 @@
 """The pipeline as DVC runs it, and what an outsider gets of two tagged versions."""
 
-import os
-import shutil
-import subprocess
-import sys
+import re
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY, copy_package, small
+from conftest import REPOSITORY, small
+from pipeline import DVC, LEFT_OUT, dvc, run, set_up
 
 TABLE = "data/curated/rights.csv"
-DVC = shutil.which("dvc", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-pytestmark = pytest.mark.skipif(DVC is None, reason="LEFT OUT: DVC is not installed here")
-
-
-def run(*command: str, cwd: Path, fails: bool = False) -> str:
-    environment = os.environ | {
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONPATH": str(REPOSITORY / "src"),
-        "DVC_NO_ANALYTICS": "1",
-        "DVC_SITE_CACHE_DIR": str(cwd.parent / "site-cache"),
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        **{
-            f"GIT_{who}_{what}": "t@example.org"
-            for who in ("AUTHOR", "COMMITTER")
-            for what in ("NAME", "EMAIL")
-        },
-    }
-    done = subprocess.run(
-        command, cwd=cwd, env=environment, capture_output=True, text=True, check=False
-    )
-    assert (done.returncode != 0) is fails, done.stdout + done.stderr
-    return done.stdout + done.stderr
-
-
-def dvc(*arguments: str, cwd: Path, fails: bool = False) -> str:
-    return run(str(DVC), *arguments, cwd=cwd, fails=fails)
+pytestmark = pytest.mark.skipif(DVC is None, reason=LEFT_OUT)
 
 
 def built(root: Path) -> dict[str, bytes]:
@@ -45,16 +18,7 @@ def built(root: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def pipeline(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The package with its pipeline in a Git repository of its own, built once."""
-    root = copy_package(tmp_path_factory.mktemp("pipeline") / "package")
-    left_out = shutil.ignore_patterns("cache", "tmp", "config.local", "__pycache__")
-    for name in ("scripts", "docs", ".dvc"):
-        shutil.copytree(REPOSITORY / name, root / name, ignore=left_out)
-    for name in ("dvc.yaml", "requirements.lock", "CODEBOOK.md", ".gitignore", ".dvcignore"):
-        shutil.copy(REPOSITORY / name, root)
-    run("git", "init", "-q", "-b", "main", cwd=root)
-    dvc("repro", "-q", cwd=root)
-    return root
+    return set_up(tmp_path_factory.mktemp("pipeline") / "package")
 
 
 def test_a_rebuild_gives_the_same_tables(pipeline: Path) -> None:
@@ -133,3 +97,22 @@ def test_a_pinned_import_moves_only_when_told(
     assert (outside / "rights.csv").read_bytes() == versions["v0.1.0"][TABLE]
     dvc("update", "-q", "--rev", "v0.2.0", "rights.csv.dvc", cwd=outside)
     assert (outside / "rights.csv").read_bytes() == versions["v0.2.0"][TABLE]
+
+
+def test_the_lines_of_the_readme_bring_the_tables(
+    published: tuple[Path, dict[str, dict[str, bytes]]], tmp_path: Path
+) -> None:
+    bare, versions = published
+    text = (REPOSITORY / "README.md").read_text("utf-8")
+    lines = re.findall(r"^(dvc .+?) *#", text, re.MULTILINE)
+    assert [line.split()[1] for line in lines] == ["get", "import", "update"]
+    outside = tmp_path / "researcher"
+    outside.mkdir()
+    run("git", "init", "-q", cwd=outside)
+    dvc("init", "-q", cwd=outside)
+    for line in lines:
+        words = line.replace("REPOSITORY", str(bare)).split()
+        dvc(*words[1:], cwd=outside)
+    for name, tag in (("statements", "v0.1.0"), ("stances", "v0.2.0")):
+        held = versions[tag][f"data/scripted/{name}.csv"]
+        assert (outside / f"{name}.csv").read_bytes() == held

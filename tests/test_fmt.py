@@ -45,6 +45,11 @@ def test_a_coding_keeps_comments_and_words() -> None:
     assert yaml.read(once, "f").data == yaml.read(source, "f").data
 
 
+def test_a_coding_saved_by_another_editor() -> None:
+    good = b"a: NO  # why\nb: 2021-02-03\n"
+    assert canonical_coding(b"\xef\xbb\xbf" + good.replace(b"\n", b"\r\n"), "f") == good
+
+
 def test_check_shows_the_difference(
     copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

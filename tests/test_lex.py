@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readouts.faults import FaultsFound
+from readouts.lexing.lex import lex
 from readouts.rows import canonical_csv
-from readouts.tables.lex import lex
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,9 @@ from readouts.tables.lex import lex
         (b"a,b\n\n1,2\n", "missing-cell", 2),
         (b"a,b,a\n1,2,3\n", "duplicate-label", 1),
         (b"a,b\n1,2\n<<<<<<< HEAD\n", "unresolved-merge", 3),
-        (b"a,b\r\n1,2\r\n", "unseen-character", 1),
+        (b"a,b\r\n1,2\r\n", "carriage-return", 1),
+        (b"a,b\n1,2\r\n", "carriage-return", 2),
+        (b"a,b\r1,2\n", "unseen-character", 1),
         (b"a,b\n1,\x00\n", "unseen-character", 2),
         ("a,b\n1,x\u202ey\n".encode(), "unseen-character", 2),
         (b"a,b\n1,\xff\n", "encoding-error", 2),
@@ -37,6 +39,32 @@ def test_refused_with_line(source: bytes, rule: str, line: int | None) -> None:
     with pytest.raises(FaultsFound) as found:
         lex(source, "f.csv")
     assert (found.value.faults[0].rule, found.value.faults[0].line) == (rule, line)
+
+
+@pytest.mark.parametrize(
+    ("source", "rules"),
+    [
+        (
+            b"\xef\xbb\xbfa;b\r\n1;2\r\n",
+            {"byte-order-mark", "delimiter", "carriage-return"},
+        ),
+        (
+            b"a;b\r\n1;\x00\r\n3;4",
+            {"delimiter", "carriage-return", "unseen-character", "no-final-newline"},
+        ),
+        (b"\xef\xbb\xbfa,b\n1,\xff\n", {"byte-order-mark", "encoding-error"}),
+    ],
+)
+def test_all_that_the_form_of_a_file_has_is_said_at_once(source: bytes, rules: set[str]) -> None:
+    with pytest.raises(FaultsFound) as found:
+        lex(source, "f.csv")
+    assert {fault.rule for fault in found.value.faults} == rules
+
+
+def test_every_character_that_cannot_be_seen_is_named() -> None:
+    with pytest.raises(FaultsFound) as found:
+        lex(b"a,b\n\x00,1\n2,\x01\n", "f.csv")
+    assert [(fault.line, fault.column) for fault in found.value.faults] == [(2, 1), (3, 3)]
 
 
 def test_lines_count_on_after_a_cell_with_a_line_break() -> None:

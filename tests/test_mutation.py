@@ -16,9 +16,9 @@ from typing import Any
 
 import pytest
 
+from readouts.lexing.lexed import lex_table, placeless
 from readouts.rows import Rows, canonical_csv, read_rows
 from readouts.schema.declaration import Package, Table, read_package
-from readouts.tables.lexed import lex_table, placeless
 from readouts.validation.table import check_values, foreign_keys
 
 REPOSITORY = Path(__file__).resolve().parents[1]

@@ -142,7 +142,8 @@ def test_fmt_names_a_register_that_is_absent(
 ) -> None:
     (root / ISSUES).unlink()
     assert main(["fmt"]) == 1
-    assert f"  {ISSUES}: the file cannot be read: No such file" in capsys.readouterr().out
+    said = f"  {ISSUES}: datapackage.json names {ISSUES}, which is absent. Restore it from Git"
+    assert said in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -145,13 +145,34 @@ def test_the_counts_of_the_datasheet_are_those_of_the_release(
     page: ModuleType, built: Path, release: Path
 ) -> None:
     text = (built / "datasheet.md").read_text("utf-8")
+    assert page.filled(text, "counts", page.counts(release)) == text
     database = sqlite3.connect(release / "readouts.sqlite")
     (statements,) = database.execute("SELECT count(*) FROM statements").fetchone()
     database.close()
     assert f"\n| statements | {statements} |\n" in text
-    assert page.counted(release, text) == text
 
 
-def test_a_datasheet_without_marks_is_refused(page: ModuleType, release: Path) -> None:
-    with pytest.raises(ValueError, match="lacks the marks"):
-        page.counted(release, "# Datasheet\n")
+def test_page_and_datasheet_say_who_coded_as_the_release_has_it(
+    page: ModuleType, release: Path, tmp_path: Path
+) -> None:
+    """With one person in the register nothing may go on saying that only models coded."""
+    other = tmp_path / "release"
+    other.mkdir()
+    for name in ("readouts.sqlite", "datapackage.json"):
+        shutil.copy(release / name, other)
+    database = sqlite3.connect(other / "readouts.sqlite")
+    database.execute("INSERT INTO coders VALUES ('ada', 'person', NULL, NULL, '2', NULL)")
+    database.commit()
+    database.close()
+    page.build(other, docs(tmp_path / "docs"))
+    for name in ("what-the-data-say.md", "datasheet.md"):
+        text = (tmp_path / "docs" / name).read_text("utf-8")
+        assert (
+            "**Codings were made by language models of one family (Claude) and by persons" in text
+        )
+        assert "no person" not in text.lower()
+
+
+def test_a_document_without_marks_is_refused(page: ModuleType) -> None:
+    with pytest.raises(ValueError, match="put back the lines"):
+        page.filled("# Datasheet\n", "counts", "")

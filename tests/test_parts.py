@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readouts.faults import FaultsFound
-from readouts.tables import parts
-from readouts.tables.lex import Cell, lex
-from readouts.tables.proof import Unproven
+from readouts.lexing import parts
+from readouts.lexing.lex import Cell, lex
+from readouts.lexing.proof import Unproven
 
 COLUMNS = ["p", "q"]
 EXAMPLES = int(os.environ.get("READOUTS_EXAMPLES", "400"))

@@ -8,8 +8,8 @@ import pytest
 from readouts.codings import yaml
 from readouts.codings.canonical import canonical_register
 from readouts.faults import FaultsFound
+from readouts.lexing.lex import lex
 from readouts.schema.declaration import Table, read_json
-from readouts.tables.lex import lex
 
 SOUND = {"f.csv": b"a,b\n1,2\n", "f.yaml": b"a: 1\nb: 2\n", "f.json": b'{"a": 1,\n"b": 2}\n'}
 

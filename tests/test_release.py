@@ -346,6 +346,13 @@ def test_the_command_names_the_repository_where_it_has_an_address(
 
 
 def test_codebook_and_citation(release: Path) -> None:
-    assert "stance" in set(readouts.codebook("stances", release)["name"])
+    stances = readouts.codebook("stances", release).set_index("name")
+    assert stances.loc["stance", "constraints"] == "from -2; to 2"
+    assert stances.loc["stance", "unit"] == "points of the scale from -2 to +2"
+    assert stances.loc["stance_kind", "values"] == {"own": None, "attributed": None, "raised": None}
+    assert stances.loc["issue_id", "values"]["recognise-taliban"] == "Recognition"
+    assert stances.loc["holder_id", "values"] is None
+    said = readouts.codebook("said", release).set_index("name")
+    assert said.loc["speech_act", "values"]["decline_comment"] == "Decline to comment"
     assert "speaker_names" in set(readouts.codebook("said", release)["name"])
     assert readouts.cite(release) == (release / "CITATION.txt").read_text().strip()

@@ -73,13 +73,41 @@ def test_a_damaged_report_does_not_satisfy_its_schema(damage: dict[str, object])
 
 
 def test_text_shows_twenty_of_a_kind_and_counts_the_rest() -> None:
-    many = [finding(line) for line in range(1, 48)] + [finding(9, "act", "warning")]
-    shown = report.text(many, {"actors": 3}).splitlines()
-    assert shown[:2] == ["act (warning, 1)", "  f.yaml:9:3: '9' is no code. Choose one."]
-    assert [line.startswith("  f.yaml") for line in shown[3:23]] == [True] * 20
-    assert shown[2] == "form-enum (fault, 47)"
-    last = "1 tables, 3 rows: 47 faults, 1 warnings"
-    assert shown[23:] == ["  and 27 more", "rows: actors 3", last]
+    shown = report.text([finding(line) for line in range(1, 48)], {"actors": 3}).splitlines()
+    assert shown[0] == "form-enum (fault, 47)"
+    assert [line.startswith("  f.yaml") for line in shown[1:21]] == [True] * 20
+    more = "  and 27 more; --format json holds every one"
+    assert shown[21:] == [more, "rows: actors 3", "1 tables, 3 rows: 47 faults, 0 warnings"]
+
+
+def test_text_counts_warnings_and_says_how_to_see_them() -> None:
+    found = [finding(9, "act", "warning")] * 30 + [finding(1)]
+    assert report.text(found, {}).splitlines() == [
+        "form-enum (fault, 1)",
+        "  f.yaml:1:3: '1' is no code. Choose one.",
+        "act: 30 warnings not shown here; --warnings lists them",
+        "1 faults, 30 warnings",
+    ]
+
+
+def test_listed_warnings_stand_behind_the_faults() -> None:
+    found = [finding(9, "act", "warning"), finding(1)]
+    for shown in (report.text(found, {}, listed=None), report.github(found, {})):
+        assert shown.index("'1' is no code") < shown.index("'9' is no code")
+
+
+def test_of_warnings_those_of_changed_files_are_listed() -> None:
+    far = Fault("far.yaml", 9, 3, "act", "'far' is no code", "Choose one.", "warning")
+    found = [finding(9, "act", "warning"), far, Fault("far.yaml", 1, 1, "r", "bad", "Mend it.")]
+    for shown in (
+        report.text(found, {}, listed={"f.yaml"}),
+        report.github(found, {}, (), {"f.yaml"}),
+    ):
+        assert "'9' is no code" in shown
+        assert "'far' is no code" not in shown
+        assert "act: 1 warnings not shown here" in shown
+        assert "bad. Mend it." in shown
+    assert len(json.loads(report.as_json(found, {}, (), set()))["findings"]) == 3
 
 
 def test_json_and_github_show_all() -> None:

@@ -6,7 +6,7 @@ import pytest
 from conftest import REPOSITORY
 
 from readouts.rows import Row, Rows
-from readouts.rules import DIPLOMACY, NoTable, Tables
+from readouts.rules import DIPLOMACY, NoTable, Tables, alone
 from readouts.schema.declaration import read_package
 
 DECLARED = read_package(REPOSITORY).tables
@@ -165,6 +165,11 @@ def add(name: str, like: int | None = None, /, **cells: str) -> Callable[[Tables
     return apply
 
 
+def reports(field: str, value: str) -> Callable[[Tables], None]:
+    """An evidence row of statement one reports otherwise."""
+    return change("evidence", 0, field=field, reported_value=value)
+
+
 def second_head(tables: Tables) -> None:
     add("participations", 0, participation_id="aside.bob")(tables)
     add("evidence", 4, evidence_id="e6", participation_id="aside.bob")(tables)
@@ -278,6 +283,56 @@ def caught(tables: Tables) -> set[str]:
     return {rule.id for rule in DIPLOMACY.values() if list(rule.check(tables))}
 
 
+DIFFERENCES = {
+    "no different": [
+        ("speakers", "ada"),
+        ("speakers", "ada>pak"),
+        ("stances", "trade:1"),
+        ("said_on", "2021-09-16"),
+        ("said_on", "2021-09-16/2021-09-16"),
+        ("said_on_latest", "2021-09-16"),
+        ("summary", "Says one."),
+        ("standing", "accepted"),
+        ("meeting_id", "summit"),
+    ],
+    "nothing that the field can hold": [
+        ("speakers", "nobody-at-all"),
+        ("speakers", "pak;nobody-at-all"),
+        ("speakers", "ada>nobody"),
+        ("targets", "nobody:criticised"),
+        ("targets", "pak:blamed"),
+        ("stances", "weather:1"),
+        ("stances", "trade:3"),
+        ("speech_act", "lies"),
+        ("speech_act", "a lie, it says"),
+        ("said_on", "in recent days"),
+        ("said_on", "2021-02-30"),
+        ("said_on_latest", "2021-09"),
+        ("standing", "doubtful"),
+        ("meeting_id", "nowhere"),
+    ],
+    "something else": [
+        ("speakers", "pak"),
+        ("speakers", "ada>ada"),
+        ("speakers", "ada;pak"),
+        ("speakers", "representatives of the ministry"),
+        ("targets", "pak"),
+        ("targets", "pak:criticised"),
+        ("targets", "none named"),
+        ("stances", "trade:2"),
+        ("stances", "trade:raised"),
+        ("stances", "trade +1: dismay, not condemnation"),
+        ("said_on", "2021-09-13"),
+        ("said_on", "2021-09"),
+        ("said_on", "2021-09-13/2021-09-16"),
+        ("speech_act", "deny"),
+        ("standing", "disputed"),
+        ("meeting_id", "aside"),
+        ("meeting_id", "a meeting on the day after"),
+        ("summary", "Says another thing."),
+    ],
+}
+
 ALSO: list[tuple[str, Callable[[Tables], None]]] = [
     ("day-and-basis", change("statements", 1, said_on="", said_on_latest="")),
     (
@@ -304,6 +359,11 @@ ALSO: list[tuple[str, Callable[[Tables], None]]] = [
     ("adjudication-of-nothing", change("adjudications", 0, variable="unit")),
     ("semicolon-in-name", change("roles", 0, role_title="Minister; Envoy")),
     ("formula-cell", change("adjudications", 0, reason="=1+1")),
+    ("formula-cell", change("evidence", 0, note="-2+3+cmd|' /C calc'!A0")),
+    ("formula-cell", change("evidence", 0, note="+2 degrees")),
+    ("formula-cell", change("evidence", 0, note="-2\n")),
+    ("formula-cell", change("evidence", 0, note="@SUM(A1)")),
+    ("formula-cell", change("evidence", 0, note="\uff1d1+1")),
 ]
 
 
@@ -327,6 +387,42 @@ def test_what_else_a_rule_says(identifier: str, harm: Callable[[Tables], None]) 
     tables = sound()
     harm(tables)
     assert caught(tables) == {identifier}
+
+
+@pytest.mark.parametrize("identifier", [r.id for r in DIPLOMACY.values() if r.of_one_table])
+def test_a_rule_of_one_table_says_the_same_of_the_table_alone(identifier: str) -> None:
+    rule = DIPLOMACY[identifier]
+    for harm in [FIXTURES[identifier], *(harm for other, harm in ALSO if other == identifier)]:
+        tables = sound()
+        harm(tables)
+        whole = {(failing.table, failing.key) for failing in rule.check(tables)}
+        found = {
+            (name, key)
+            for name, rows in tables.items()
+            for key in alone(rule, DECLARED[name], rows)
+        }
+        assert found == whole
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "fails"),
+    [(*pair, kind != "something else") for kind, pairs in DIFFERENCES.items() for pair in pairs],
+)
+def test_what_a_document_reports_otherwise(field: str, value: str, fails: bool) -> None:
+    tables = sound()
+    tables["speech_acts"] = [{"speech_act": "assert"}, {"speech_act": "deny"}]
+    reports(field, value)(tables)
+    assert caught(tables) == ({"difference-names-field"} if fails else set())
+
+
+def test_targets_that_are_held_do_not_differ() -> None:
+    tables = sound()
+    add("statement_targets", statement_id="one", actor_id="pak", target_role="criticised")(tables)
+    for value in ("pak", "pak:criticised"):
+        reports("targets", value)(tables)
+        assert caught(tables) == {"difference-names-field"}
+    reports("targets", "pak:praised")(tables)
+    assert caught(tables) == set()
 
 
 def test_a_rule_does_not_judge_by_a_faulty_table() -> None:
@@ -369,7 +465,6 @@ def test_a_rule_does_not_judge_by_a_faulty_table() -> None:
             "difference-names-field",
             change("evidence", 0, field="said_on", reported_value="2021-09-13"),
         ),
-        ("formula-cell", change("statements", 0, summary="-2 degrees were named.")),
         (
             "became-nothing",
             add("retired_ids", table="actors", retired_id="bob", became_id="ada"),
@@ -378,6 +473,9 @@ def test_a_rule_does_not_judge_by_a_faulty_table() -> None:
             "withdrawn-without-tombstone",
             add("retired_ids", table="actors", retired_id="bob", became_id=""),
         ),
+        ("formula-cell", change("stances", 0, stance="-2")),
+        ("formula-cell", change("evidence", 0, note="-2.5")),
+        ("formula-cell", change("evidence", 0, note="A rise of +2")),
     ],
 )
 def test_the_boundary_passes(identifier: str, harmless: Callable[[Tables], None]) -> None:

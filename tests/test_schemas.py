@@ -52,11 +52,23 @@ def test_an_id_and_the_name_beside_it_are_of_one_actor(name: str) -> None:
             assert shown == examples[beside], f"{name}.{ids}"
 
 
+# Codes and places in an order count nothing; a bound of an assertion is in the unit of its measure.
+WITHOUT_UNIT = {"order", "cow_code", "at_least", "at_most"}
+
+
+@pytest.mark.parametrize("name", DECLARED)
+def test_a_number_has_a_unit(name: str) -> None:
+    for field in DECLARED[name].fields:
+        counts = field.type in ("integer", "number") and field.name not in WITHOUT_UNIT
+        assert counts == ("unit" in field.descriptor), field.name
+
+
 def test_the_codebook_explains_limits_and_rules(repository: Path) -> None:
     text = (repository / "CODEBOOK.md").read_text("utf-8")
     assert "at most 300 characters" in text
     assert "form `e[0-9a-f]{12}`" in text
     assert "in rising order: withheld, tentative, fact" in text
+    assert "from -2; to 2; in points of the scale from -2 to +2" in text
     for name in PACKAGE.descriptor["ruleSets"]:
         listed = text[text.index(f"# Rules: {name}") :]
         for rule in RULE_SETS[name].values():

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from readouts.faults import Fault
+from readouts.lexing import lexed, parts
+from readouts.lexing.proof import Unproven
 from readouts.schema.declaration import Package, Table, read_package
-from readouts.tables import lexed, parts
-from readouts.tables.proof import Unproven
 from readouts.validation import keys, streamed
 
 ID = {"name": "id", "type": "string", "constraints": {"required": True, "pattern": "[a-z]+[0-9]*"}}

@@ -103,7 +103,9 @@ def test_it_cites_a_row_from_an_empty_folder(installed: Path, tmp_path: Path) ->
     assert "note = {Table actors, row pak: Pakistan.}" in done.stdout
 
 
-def test_the_command_line_names_the_extra_that_it_lacks(installed: Path, repository: Path) -> None:
+def test_the_command_line_names_the_extra_that_it_lacks(
+    installed: Path, wheel: Path, repository: Path
+) -> None:
     program = "import sys; sys.modules['jsonschema'] = None; from readouts.cli import main; sys.exit(main(['validate']))"
     done = subprocess.run(
         [str(installed), "-c", program],
@@ -114,9 +116,8 @@ def test_the_command_line_names_the_extra_that_it_lacks(installed: Path, reposit
         check=False,
     )
     assert done.returncode == 2
-    assert (
-        done.stderr == "readouts: jsonschema is not installed; pip install 'readouts[validate]'\n"
-    )
+    how = f"pip install '{wheel}[validate]'"
+    assert done.stderr == f"readouts: jsonschema is not installed. Run: {how}\n"
 
 
 def test_the_data_in_it_is_a_package_that_names_what_lies_beside_it(wheel: Path) -> None:

@@ -127,6 +127,13 @@ def parsed(path: Path) -> dict[str, Any]:
     return {str(key): value for key, value in yaml.safe_load(path.read_text()).items()}
 
 
+def test_warnings_are_read_against_the_commit_before(repository: Path) -> None:
+    """Else each pull request is told of every warning in files that it does not touch."""
+    text = (repository / ".github/workflows/validate.yml").read_text()
+    assert "readouts validate --full --format github --changed HEAD^\n" in text
+    assert "fetch-depth: 2" in text
+
+
 def test_contributed_code_runs_with_a_token_that_only_reads(workflows: list[Path]) -> None:
     found = {path.name: parsed(path) for path in workflows}
     contributed = [name for name in found if "pull_request" in found[name]["True"]]

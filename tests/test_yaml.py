@@ -25,7 +25,8 @@ def test_every_scalar_is_text() -> None:
         (b"\xef\xbb\xbfa: 1\n", "byte-order-mark", 1, 1),
         (b"a: 1\nb: \xff\n", "encoding-error", 2, None),
         (b"", "yaml-empty", 1, 1),
-        (b"a: 1\r\n", "carriage-return", 1, 5),
+        (b"a: 1\r\n", "carriage-return", 1, None),
+        (b"a: 1\rb: 2\n", "unseen-character", 1, 5),
         (b"a: {b: c, d e}\n", "yaml-flow-comma", 1, 11),
         (b"a:\n- b: 1\n  c: 'Tis so\n  d: it's\n", "yaml-syntax", 3, 6),
         (b"a:\n- b: 1\n  c: 'Tis so\n  d: e\n", "yaml-syntax", 3, 6),
@@ -40,6 +41,13 @@ def test_refused_with_place(source: bytes, rule: str, line: int, column: int | N
         read(source, "f.yaml")
     first = found.value.faults[0]
     assert (first.rule, first.line, first.column) == (rule, line, column)
+
+
+def test_all_that_the_form_of_a_file_has_is_said_at_once() -> None:
+    with pytest.raises(FaultsFound) as found:
+        read(b"\xef\xbb\xbfa: 1\r\nb:\tc\r\nd: 2\r\n", "f")
+    rules = [(fault.rule, fault.line) for fault in found.value.faults]
+    assert sorted(rules) == [("byte-order-mark", 1), ("carriage-return", 1), ("yaml-tab", 2)]
 
 
 def test_a_repeated_key_names_both_lines() -> None:

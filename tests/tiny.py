@@ -49,7 +49,8 @@ def releasable(root: Path, version: str = "1.0.0") -> Path:
     """A package of two tables of every type, with all that a release needs besides; no tool inside."""
 
     def field(kind: str) -> dict[str, Any]:
-        return {"type": kind, "title": "T", "description": f"A {kind}.", "example": "1"}
+        example = {"boolean": "true", "date": "2021-09-16"}.get(kind, "1")
+        return {"type": kind, "title": "T", "description": f"A {kind}.", "example": example}
 
     kinds = ("string", "integer", "number", "boolean", "date")
     fields = {"id": field("string"), **{f"a_{kind}": field(kind) for kind in kinds}}

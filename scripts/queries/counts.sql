@@ -18,10 +18,8 @@ UNION ALL SELECT 'statements', printf('%d', count(*)) FROM statements
 UNION ALL SELECT 'statements of the six months with most', group_concat(printf('%s %d', month, n), '; ')
   || printf(' (together %.0f %%)', 100.0 * total(n) / (SELECT count(*) FROM statements)) FROM months
 UNION ALL SELECT 'statements without a known day', printf('%d', count(*)) FROM statements WHERE said_on IS NULL
-UNION ALL SELECT 'statements that two or more documents report, copies not counted', printf('%d', count(*)) FROM
-  (SELECT statement_id FROM evidence JOIN sources USING (source_id)
-    WHERE reading = 'supports' AND derived_from_id IS NULL AND statement_id IS NOT NULL
-    GROUP BY statement_id HAVING count(DISTINCT source_id) > 1)
+UNION ALL SELECT 'statements that two or more documents report, copies not counted', printf('%d', count(*))
+  FROM corroboration WHERE subject_table = 'statements' AND n_independent > 1
 UNION ALL SELECT 'states that speak', printf('%d', count(DISTINCT on_behalf_of_id))
   FROM statement_speakers k JOIN actors a ON a.actor_id = k.on_behalf_of_id WHERE a.actor_type = 'state'
 UNION ALL SELECT 'bodies that speak', printf('%d', count(DISTINCT on_behalf_of_id))

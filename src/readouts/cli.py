@@ -27,18 +27,6 @@ if TYPE_CHECKING:
     from readouts.schema.declaration import Package
 
 
-# Which extra brings what a command needs; all else comes with `validate`.
-_EXTRAS = {
-    "apsw": "release",
-    "hatchling": "release",
-    "xlsxwriter": "release",
-    "jinja2": "site",
-    "markdown_it": "site",
-    "datasette": "explore",
-    "uvicorn": "explore",
-}
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
     parser = _parser()
@@ -66,11 +54,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ModuleNotFoundError as error:
         if error.name and error.name.split(".")[0] == "readouts":
             raise
-        extra = _EXTRAS.get(error.name.split(".")[0] if error.name else "", "validate")
-        print(
-            f"readouts: {error.name} is not installed; pip install 'readouts[{extra}]'",
-            file=sys.stderr,
-        )
+        from readouts.extras import how_to_install
+
+        how = how_to_install(error.name or "")
+        print(f"readouts: {error.name} is not installed. Run: {how}", file=sys.stderr)
         return 2
 
 
@@ -93,6 +80,15 @@ def _parser() -> argparse.ArgumentParser:
             metavar="N",
             help=f"default {limit.default}",
         )
+    listing = validate.add_mutually_exclusive_group()
+    listing.add_argument(
+        "--warnings", action="store_true", help="list warnings, which text else only counts"
+    )
+    listing.add_argument(
+        "--changed",
+        metavar="REV",
+        help="list warnings of the files alone that changed since this Git revision",
+    )
     validate.set_defaults(command=_validate)
     new = verbs.add_parser("new", help="start the coding file of a document")
     new.add_argument("document", metavar="URL_OR_ID", help="its address, or the id to give it")
@@ -128,6 +124,14 @@ def _parser() -> argparse.ArgumentParser:
     release.add_argument(
         "--reproduce", metavar="REV", help="rebuild a revision elsewhere, compare with its record"
     )
+    release.add_argument(
+        "--pull",
+        action="store_true",
+        help="fetch data/release through DVC, checked before it stands",
+    )
+    release.add_argument(
+        "--pushed", action="store_true", help="fail where outsiders could not fetch what is here"
+    )
     release.set_defaults(command=_release)
     cite.add(verbs)
     diff.add(verbs)
@@ -156,6 +160,7 @@ def _coded_package() -> Package:
 def _validate(options: argparse.Namespace) -> int:
     from readouts.schema.declaration import read_package
     from readouts.validation import part, report
+    from readouts.validation.changed import changed_since
     from readouts.validation.package import validate
 
     if options.full and options.as_frictionless:
@@ -163,6 +168,9 @@ def _validate(options: argparse.Namespace) -> int:
     set_limits(**{limit.name: getattr(options, f"max_{limit.name}") for limit in fields(Limits)})
     path: Path = options.path
     root = package_root(path)
+    listed: report.Listed = () if options.format == "text" and not options.warnings else None
+    if options.changed is not None:
+        listed = changed_since(root, options.changed)
     shown, elsewhere = "", ""
     if path.is_file() and path.name != "datapackage.json":
         shown = part.part_of(read_package(root), path)
@@ -171,8 +179,9 @@ def _validate(options: argparse.Namespace) -> int:
     if shown:
         package = read_package(root)
         faults, elsewhere = part.parted(package, faults, shown)
+        listed = None
         rows = {n: n_rows for n, n_rows in rows.items() if package.tables[n].path == shown}
-    print(report.FORMATS[options.format](faults, rows, checked.rules_not_run))
+    print(report.FORMATS[options.format](faults, rows, checked.rules_not_run, listed))
     if elsewhere:
         print(elsewhere, file=sys.stderr)
     return int(any(fault.severity != WARNING for fault in faults))
@@ -194,9 +203,9 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _schema(options: argparse.Namespace) -> int:
+    from readouts.lexing.lexed import lex_table
     from readouts.schema import generated
     from readouts.schema.editor_schema import listed_registers
-    from readouts.tables.lexed import lex_table
 
     package = _package(Path())
     for register in listed_registers(package):
@@ -261,7 +270,7 @@ def _pointer(options: argparse.Namespace) -> int:
 
 def _verify(options: argparse.Namespace) -> int:
     from readouts.evidence.verify import verify
-    from readouts.tables.lexed import lex_table
+    from readouts.lexing.lexed import lex_table
     from readouts.validation import report
     from readouts.validation.typed import typed_places
 
@@ -309,6 +318,8 @@ def _release(options: argparse.Namespace) -> int:
         return _verify_release(options.verify)
     if options.reproduce:
         return _reproduce(options.reproduce)
+    if options.pull or options.pushed:
+        return _through_dvc(options)
     from readouts.schema.declaration import read_package
     from readouts.validation import report
     from readouts.validation.package import validate
@@ -352,3 +363,18 @@ def _reproduce(revision: str) -> int:
     verdict = "differs from what was released" if found.differing else "0 bytes differ"
     print(f"{revision}: {found.n_files} files, {verdict}")
     return int(bool(found.differing))
+
+
+def _through_dvc(options: argparse.Namespace) -> int:
+    from readouts.release.remote import check_remote, pull
+
+    root = package_root(Path())
+    if options.pull:
+        folder = pull(root)
+        print(f"{folder.relative_to(root).as_posix()}: as it was released")
+        return 0
+    faults = check_remote(root)
+    if faults:
+        raise FaultsFound(faults)
+    print("what is here can be fetched, or no remote is promised")
+    return 0

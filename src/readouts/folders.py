@@ -10,6 +10,11 @@ from readouts.schema.declaration import Package
 
 REPRO = "Run dvc repro."
 UNREADABLE = "unreadable"
+STALE = "not-as-compiled"
+_FMT_MENDS = {
+    "byte-order-mark": "Save it as UTF-8 without BOM, or run readouts fmt.",
+    "carriage-return": "Save it with LF line ends, or run readouts fmt.",
+}
 EVIDENCE = "Run readouts evidence --texts DIR."
 
 
@@ -32,9 +37,7 @@ def _mend(passages: str, fault: Fault) -> str:
         return EVIDENCE
     if "/scripted/" in f"/{fault.path}":
         return REPRO
-    if fault.rule == "byte-order-mark" and is_typed(fault.path):
-        return "Save it as UTF-8 without BOM, or run readouts fmt."
-    return fault.mend
+    return _FMT_MENDS.get(fault.rule, fault.mend) if is_typed(fault.path) else fault.mend
 
 
 def how_to_add(package: Package, path: str) -> str:

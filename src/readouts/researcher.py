@@ -13,6 +13,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from readouts.schema.constraints import in_words
+
 _CARRIED = Path(__file__).parent / "data"
 _BUILT = Path("data/release")
 _DTYPES = {
@@ -59,13 +61,25 @@ def load(
 def codebook(
     name: str, release: str | Path | None = None, *, version: str | None = None
 ) -> pd.DataFrame:
-    """One row per field of a table or view: name, type, title, description, example.
+    """One row per field of a table or view: name, type, title, description, values, constraints, unit, example.
 
-    ``release``, ``version`` and errors as for ``load``.
+    ``values`` maps each value that is allowed to its label, or to None where no code table gives
+    one; it is None where the field is free. ``constraints`` are the others in words, ``unit``
+    is what a number counts, "" where it counts nothing. ``release``, ``version`` and errors as for
+    ``load``.
     """
-    columns = ["name", "type", "title", "description", "example"]
-    fields = _fields(folder(release, version=version), name)
-    return pd.DataFrame([{c: field[c] for c in columns} for field in fields])
+    where = folder(release, version=version)
+    found = [
+        {
+            **{column: field[column] for column in ("name", "type", "title", "description")},
+            "values": _values(where, name, field),
+            "constraints": in_words(field.get("constraints", {})),
+            "unit": field.get("unit", ""),
+            "example": field["example"],
+        }
+        for field in _fields(where, name)
+    ]
+    return pd.DataFrame(found).astype({"values": object})
 
 
 def cite(release: str | Path | None = None, *, version: str | None = None) -> str:
@@ -110,9 +124,27 @@ def _resources(folder: Path) -> list[dict[str, Any]]:
     return resources
 
 
-def _fields(folder: Path, name: str) -> list[dict[str, Any]]:
-    schemas = {resource["name"]: resource["schema"] for resource in _resources(folder)}
+def _values(folder: Path, name: str, field: dict[str, Any]) -> dict[str, str | None] | None:
+    """The closed vocabulary of a field: its enum, or the code table that it refers to."""
+    if enum := field.get("constraints", {}).get("enum"):
+        return dict.fromkeys(enum)
+    for key in _schema(folder, name).get("foreignKeys", ()):
+        table, codes = key["reference"]["resource"], key["reference"]["fields"]
+        if key["fields"] != [field["name"]] or table in ("", name):
+            continue
+        if "label" in {column["name"] for column in _fields(folder, table)}:
+            rows = pq.read_table(folder / f"{table}.parquet", columns=[*codes, "label"])
+            return {row[codes[0]]: row["label"] for row in rows.to_pylist()}
+    return None
+
+
+def _schema(folder: Path, name: str) -> dict[str, Any]:
+    schemas: dict[str, dict[str, Any]] = {r["name"]: r["schema"] for r in _resources(folder)}
     if name not in schemas:
         raise KeyError(f"no table '{name}'; there are: {', '.join(sorted(schemas))}")
-    fields: list[dict[str, Any]] = schemas[name]["fields"]
+    return schemas[name]
+
+
+def _fields(folder: Path, name: str) -> list[dict[str, Any]]:
+    fields: list[dict[str, Any]] = _schema(folder, name)["fields"]
     return fields

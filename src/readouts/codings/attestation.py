@@ -31,7 +31,9 @@ def attested_by(tables: dict[str, Rows], actors: Rows) -> None:
 
     def standing(row: Row, side: str) -> str:
         source, relayed = sources[row["source_id"]], row["relayed_by_actor_id"]
-        issuers = sides_of(source["issuer_id"]) if source["issuer_id"] else set[str]()
+        issuer = source["issuer_id"]
+        # An agency is a side of its own, whatever organisation it belongs to.
+        issuers = {issuer} | sides_of(issuer) if issuer else set[str]()
         if relayed and side not in sides_of(relayed):
             return "other_actor"
         joint = source["source_type"] == "joint_document"

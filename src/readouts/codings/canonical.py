@@ -1,7 +1,7 @@
 """`readouts fmt`: what people type, in its one canonical form; values are never changed.
 
 Registers lose needless quotes, CRLF and a byte order mark, gain NFC and the order of their key;
-coding files keep their comments and lose only differences of layout.
+coding files keep their comments and lose only differences of layout, CRLF and the mark.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.resolver import VersionedResolver
 
 from readouts.codings import yaml
-from readouts.codings.files import coding_paths
+from readouts.codings.files import coding_bytes, coding_paths
 from readouts.faults import Fault, FaultsFound
-from readouts.folders import UNREADABLE
+from readouts.lexing.lex import lex
+from readouts.lexing.lexed import table_bytes
 from readouts.rows import sorted_csv
 from readouts.schema.declaration import Package, Table
 from readouts.schema.plain_text import decoded
-from readouts.tables.lex import lex
 
 
 class _Text(VersionedResolver):
@@ -62,6 +62,7 @@ def canonical_register(table: Table, source: bytes) -> bytes:
 
 def canonical_coding(source: bytes, path: str) -> bytes:
     """The coding file in canonical form; FaultsFound where it is no plain YAML or loses a comment."""
+    source = source.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
     before = yaml.read(source, path)
     text = unicodedata.normalize("NFC", source.decode())
     layout = YAML()
@@ -97,27 +98,19 @@ def _refuse_lost_comments(before: str, after: str, path: str) -> None:
 def files(package: Package) -> list[tuple[str, bytes, bytes]]:
     """(path, content, canonical content) of every register and coding file.
 
-    ValueError or FaultsFound names the file that cannot be brought into canonical form.
+    ValueError names the file that cannot be brought into canonical form, FaultsFound one that is
+    absent or cannot be read.
     """
     found = []
     for table in package.tables.values():
         if "/curated/" in f"/{table.path}":
-            source = _content(package, table.path)
+            source = table_bytes(package, table)
             try:
                 found.append((table.path, source, canonical_register(table, source)))
             except ValueError as error:
                 raise ValueError(f"{table.path}: {error}") from None
     for path in coding_paths(package):
         shown = path.relative_to(package.root).as_posix()
-        source = _content(package, shown)
+        source = coding_bytes(path, shown)
         found.append((shown, source, canonical_coding(source, shown)))
     return found
-
-
-def _content(package: Package, path: str) -> bytes:
-    try:
-        return (package.root / path).read_bytes()
-    except OSError as error:
-        message = f"the file cannot be read: {error.strerror}"
-        mend = "Mend its path or rights."
-        raise FaultsFound([Fault(path, None, None, UNREADABLE, message, mend)]) from None

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from readouts.codings.attestation import attested_by
 from readouts.codings.dates import bounds
 from readouts.codings.draft import COMPILED, Compiled, Draft, typed_cells
+from readouts.codings.evidence_rows import add_evidence, add_participation
 from readouts.codings.form import Coding, Recoding
 from readouts.codings.stages import speakers_on_stages
 from readouts.codings.statements import add_statement, inherited
-from readouts.codings.witnessed import add_evidence, add_participation
 from readouts.codings.yaml import Path
 from readouts.faults import Fault, FaultsFound, did_you_mean
 from readouts.rows import Row, Rows, sort_key

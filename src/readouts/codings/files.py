@@ -43,6 +43,15 @@ def files_in(package: Package, folder: str) -> list[Path]:
     return sorted(p for p in found if not p.name.startswith(".") or p.suffix in _KEPT_HIDDEN)
 
 
+def coding_bytes(path: Path, shown: str) -> bytes:
+    """A coding file or pass, which findings call ``shown``; FaultsFound where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        message, mend = f"the file cannot be read: {error.strerror}", "Mend its name or rights."
+        raise FaultsFound([Fault(shown, None, None, "unreadable", message, mend)]) from None
+
+
 def coding_paths(package: Package) -> list[Path]:
     """Every coding file of the package, sorted; FaultsFound where others lie among them."""
     paths, strays = codings_and_strays(package)

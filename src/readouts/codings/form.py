@@ -14,7 +14,7 @@ from jsonschema.exceptions import ValidationError
 
 from readouts.codings import yaml
 from readouts.codings.dates import bounds
-from readouts.codings.files import codings_and_strays, recodings_and_strays
+from readouts.codings.files import coding_bytes, codings_and_strays, recodings_and_strays
 from readouts.codings.kept import Kept
 from readouts.faults import Fault, FaultsFound
 from readouts.schema.declaration import Package
@@ -95,11 +95,7 @@ def _read(package: Package, path: Path, form: _Form) -> yaml.Document:
         if path.is_relative_to(package.root)
         else str(path)
     )
-    try:
-        source = path.read_bytes()
-    except OSError as error:
-        message, mend = f"the file cannot be read: {error.strerror}", "Mend its name or rights."
-        raise FaultsFound([Fault(shown, None, None, "unreadable", message, mend)]) from None
+    source = coding_bytes(path, shown)
     key = form.kept.key(source) if form.kept else ""
     if form.kept and (read_before := form.kept.get(key, shown)):
         return read_before

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +12,7 @@ from readouts.evidence.text import NormalisedText, read_text
 from readouts.evidence.verify import text_paths
 from readouts.faults import Fault, FaultsFound
 from readouts.rows import Row, sorted_csv, write_atomically
-from readouts.schema.declaration import Package, Table
+from readouts.schema.declaration import Package, Table, read_json
 
 SCHEMA = "schemas/passages.schema.json"
 
@@ -39,7 +38,7 @@ def point(package: Package, folder: Path, chosen: Sequence[Path] = ()) -> Pointe
     """
     found = Pointed()
     paths = text_paths(folder)
-    schema = json.loads((package.root / SCHEMA).read_text(encoding="utf-8"))
+    schema = read_json(package.root / SCHEMA, SCHEMA)
     table = Table("passages", "", schema)
     assert package.codings is not None
     kept = package.root / package.codings["passages"]

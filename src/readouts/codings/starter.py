@@ -15,11 +15,11 @@ from readouts.codings import yaml
 from readouts.codings.files import coding_paths
 from readouts.codings.naming import Named, year_of
 from readouts.faults import FaultsFound, WrongUse
+from readouts.lexing.lexed import lex_table
 from readouts.rows import Rows
 from readouts.schema.declaration import Package
 from readouts.schema.form_schema import FORM, form_schema
 from readouts.schema.generated import FORM_SCHEMA
-from readouts.tables.lexed import lex_table
 
 LISTED = 12
 # The occasion that most documents need; what else it may hold, the editor offers.

@@ -7,9 +7,9 @@ from typing import Any
 
 from readouts.codings.dates import bounds
 from readouts.codings.draft import Draft, listed, typed_cells
+from readouts.codings.evidence_rows import add_evidence
 from readouts.codings.form import Coding
 from readouts.codings.speakers import sides
-from readouts.codings.witnessed import add_evidence
 from readouts.codings.yaml import Path
 from readouts.rows import Row
 from readouts.schema.form_schema import RAISED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ import yaml
 
 from readouts.faults import Fault, FaultsFound
 from readouts.rows import UNSEEN
-from readouts.schema.plain_text import decoded
+from readouts.schema.plain_text import crlf, decoded, unseen, unseen_character
 
 DEEPEST = 20
 Path = tuple[str | int, ...]
@@ -71,8 +72,7 @@ class Document:
 
 def read(source: bytes, path: str) -> Document:
     """Read a document; FaultsFound names file, line and column of all that is not plain YAML."""
-    text = decoded(source, path)
-    _refuse_by_line(text, path)
+    text = decoded(source, path, lambda text: _form(text, path))
     try:
         _refuse_events(text, path)
         node = yaml.compose(text, Loader=yaml.CBaseLoader)
@@ -117,40 +117,18 @@ def comments(text: str) -> list[tuple[int, int, str]]:
     return found
 
 
-def _refuse_by_line(text: str, path: str) -> None:
-    faults = []
+def _form(text: str, path: str) -> Iterator[Fault]:
+    yield from crlf(text, path)
+    yield from _tabs(text, path)
+    yield from unseen(text.replace("\t", " "), path)
+
+
+def _tabs(text: str, path: str) -> Iterator[Fault]:
+    """The first tab of each line; they indent for people, and not for YAML."""
     for number, line in enumerate(text.split("\n"), start=1):
         if "\t" in line:
-            faults.append(
-                Fault(
-                    path,
-                    number,
-                    line.index("\t") + 1,
-                    "yaml-tab",
-                    "a tab",
-                    "Type spaces; two to indent.",
-                )
-            )
-        elif "\r" in line:
-            faults.append(
-                Fault(
-                    path,
-                    number,
-                    line.index("\r") + 1,
-                    "carriage-return",
-                    "a carriage return",
-                    "Save the file with LF line ends.",
-                )
-            )
-        elif unseen := UNSEEN.search(line):
-            faults.append(_unseen(path, number, unseen.start() + 1, unseen.group()))
-    if faults:
-        raise FaultsFound(faults)
-
-
-def _unseen(path: str, line: int, column: int, character: str) -> Fault:
-    message = f"the character U+{ord(character):04X} cannot be seen"
-    return Fault(path, line, column, "unseen-character", message, "Delete it.", value=character)
+            column, mend = line.index("\t") + 1, "Type spaces; two to indent."
+            yield Fault(path, number, column, "yaml-tab", "a tab", mend)
 
 
 def _refuse_events(text: str, path: str) -> None:
@@ -239,8 +217,8 @@ class _Plain:
         line, column = node.start_mark.line + 1, node.start_mark.column + 1
         self.places.setdefault(at, (line, column))
         if isinstance(node, yaml.ScalarNode):
-            if unseen := UNSEEN.search(node.value):  # typed as an escape, or it were seen before
-                self.faults.append(_unseen(self.path, line, column, unseen.group()))
+            if found := UNSEEN.search(node.value):  # typed as an escape, or it were seen before
+                self.faults.append(unseen_character(self.path, line, column, found.group()))
             end = node.end_mark
             rest = re.match(" +#", self.lines[end.line][end.column :])
             if rest and node.value and not node.style:

@@ -10,8 +10,8 @@ from pathlib import Path
 from readouts.evidence import fragment
 from readouts.evidence.text import NormalisedText, read_text
 from readouts.faults import Fault, FaultsFound
+from readouts.lexing.lex import lex
 from readouts.rows import Row, Rows
-from readouts.tables.lex import lex
 
 RUN = 8
 
@@ -114,7 +114,7 @@ def verify(tables: dict[str, Rows], texts: Path) -> Verified:
         else:
             found.unchecked += 1
         summary = summaries.get(row["statement_id"], "")
-        shared = next((run for run in _runs(summary) if run in copy.runs), None)
+        shared = next((run for run in runs(summary) if run in copy.runs), None)
         if shared:
             message = f"the summary shares '{' '.join(shared)}' with its source"
             found.faults.append(
@@ -135,7 +135,7 @@ def _read(path: Path | None, found: Verified) -> _Copy | None:
     except FaultsFound as refused:
         found.faults += refused.faults
         return None
-    return _Copy(text, text.sha256(), frozenset(_runs(text.text)))
+    return _Copy(text, text.sha256(), frozenset(runs(text.text)))
 
 
 def _passage(row: Row, text: NormalisedText, same: bool) -> list[Fault]:
@@ -169,7 +169,7 @@ def _passage(row: Row, text: NormalisedText, same: bool) -> list[Fault]:
     return []
 
 
-def _runs(text: str) -> Iterator[tuple[str, ...]]:
+def runs(text: str) -> Iterator[tuple[str, ...]]:
     """Every run of eight words, without case and punctuation."""
     words = re.findall(r"\w+", text.casefold())
     return zip(*(words[i:] for i in range(RUN)), strict=False)

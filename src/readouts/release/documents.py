@@ -9,14 +9,16 @@ from readouts.faults import Fault, FaultsFound
 from readouts.release.citation import citation, read_citation
 from readouts.release.readme import readme
 from readouts.schema.codebook import codebook
-from readouts.schema.declaration import Package
+from readouts.schema.declaration import DESCRIPTOR, Package
 
 
 def documents(package: Package) -> dict[str, bytes]:
     """File name to content. CODING.md is there where the package has one.
 
-    FaultsFound where CITATION.cff cannot be used or the text of a licence is absent.
+    FaultsFound where the descriptor says too little to be released, CITATION.cff cannot be used or
+    the text of a licence is absent.
     """
+    _refuse_nameless(package)
     found = {
         "CITATION.cff": package.root / "CITATION.cff",
         "CODING.md": package.root / "CODING.md",
@@ -42,3 +44,23 @@ def documents(package: Package) -> dict[str, bytes]:
         "CODEBOOK.md": codebook(package).encode(),
         "README.txt": readme(package, citation(cff)),
     } | {name: path.read_bytes() for name, path in found.items() if path.is_file()}
+
+
+def _refuse_nameless(package: Package) -> None:
+    """The standard lets a package do without a name, a version and licences; a release has them."""
+    said = package.descriptor
+    lacking = [key for key in ("name", "version", "licenses") if not said.get(key)]
+    if any("name" not in licence for licence in said.get("licenses", ())):
+        lacking.append("licenses/name")
+    if lacking:
+        raise FaultsFound(
+            Fault(
+                DESCRIPTOR,
+                None,
+                None,
+                "descriptor-error",
+                f"a release needs {key}, which is missing",
+                "Add it.",
+            )
+            for key in lacking
+        )

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from readouts.faults import Fault, FaultsFound
+from readouts.lexing.lexed import placeless
 from readouts.rows import Rows
 from readouts.schema.declaration import Package
-from readouts.tables.lexed import placeless
 from readouts.validation.table import check_values, foreign_keys
 
 

@@ -1,11 +1,13 @@
 """Views: what a reader would else have to join. Declared like tables, defined in SQL, released.
 
-The package's descriptor names them; readouts ships their definitions in ``views/<name>.sql``.
+The package's descriptor names them; readouts ships their definitions in ``views/<name>.sql``. What
+several of them ask stands once in ``views/shared``: a view of the SQLite file and no resource.
 """
 
 from __future__ import annotations
 
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import apsw
@@ -21,10 +23,8 @@ def create_views(package: Package, path: Path) -> dict[str, Rows]:
 
     FaultsFound where the descriptor names a view that readouts does not ship.
     """
-    shipped = {
-        entry.name.removesuffix(".sql"): entry
-        for entry in (files("readouts.release") / "views").iterdir()
-    }
+    folder = files("readouts.release") / "views"
+    shipped, shared = _definitions(folder), _definitions(folder / "shared")
     unknown = [
         Fault(
             "datapackage.json",
@@ -39,13 +39,20 @@ def create_views(package: Package, path: Path) -> dict[str, Rows]:
     ]
     if unknown:
         raise FaultsFound(unknown)
+    definitions = [shipped[name] for name in package.views]
     with sqlite_file(path) as database:
         with database:
-            for name in package.views:
-                database.execute(shipped[name].read_text("utf-8"))
+            for definition in (*shared.values(), *definitions) if definitions else ():
+                database.execute(definition.read_text("utf-8"))
         found = {name: _rows(database, view) for name, view in package.views.items()}
         database.execute("VACUUM")
     return found
+
+
+def _definitions(folder: Traversable) -> dict[str, Traversable]:
+    """Name of each view that is defined in the folder, sorted, to its file."""
+    found = {e.name.removesuffix(".sql"): e for e in folder.iterdir() if e.name.endswith(".sql")}
+    return dict(sorted(found.items()))
 
 
 def _rows(database: apsw.Connection, view: Table) -> Rows:

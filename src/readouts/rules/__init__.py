@@ -52,27 +52,55 @@ Check = Callable[[Tables], Iterator[Failing]]
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule as registered."""
+    """A rule as registered; ``of_one_table`` where no row is judged by the rows of another table."""
 
     id: str
     sentence: str
     check: Check
     severity: str = FAULT
+    of_one_table: bool = False
+
+
+class _Empty(Tables):
+    """One table, and every other without rows."""
+
+    def __missing__(self, name: str) -> Rows:
+        return []
+
+
+def alone(rule: Rule, table: Table, rows: Rows) -> set[tuple[str, ...]]:
+    """Keys of the rows that a rule ``of_one_table`` refuses there; none in a table of other columns."""
+    try:
+        return {f.key for f in rule.check(_Empty({table.name: rows}, {table.name: table}))}
+    except KeyError:
+        return set()
 
 
 DIPLOMACY: dict[str, Rule] = {}
 
 
-def rule(identifier: str, sentence: str, severity: str = FAULT) -> Callable[[Check], Check]:
+def rule(
+    identifier: str, sentence: str, severity: str = FAULT, of_one_table: bool = False
+) -> Callable[[Check], Check]:
     """Register a check of the rule set ``diplomacy``."""
 
     def register(check: Check) -> Check:
-        DIPLOMACY[identifier] = Rule(identifier, sentence, check, severity)
+        DIPLOMACY[identifier] = Rule(identifier, sentence, check, severity, of_one_table)
         return check
 
     return register
 
 
-from readouts.rules import assertions, days, evidence, meetings, notes, registers, statements, text  # noqa: E402, F401  (registering is the point)
+from readouts.rules import (  # noqa: E402, F401  (registering is the point)
+    assertions,
+    days,
+    differences,
+    evidence,
+    meetings,
+    notes,
+    registers,
+    statements,
+    text,
+)
 
 RULE_SETS = {"diplomacy": DIPLOMACY}

@@ -7,12 +7,10 @@ from collections.abc import Iterator
 
 from readouts.rules import Failing, Tables, rule
 
-# What a document can report otherwise, or an audit look at, that no column of the table holds.
-PARTS = {"statements": {"speakers", "targets", "stances"}}
 _POINTER = ("passage_start", "passage_end", "passage_sha256")
 
 
-@rule("evidence-one-subject", "An evidence row has exactly one subject.")
+@rule("evidence-one-subject", "An evidence row has exactly one subject.", of_one_table=True)
 def evidence_one_subject(tables: Tables) -> Iterator[Failing]:
     for row in tables["evidence"]:
         subjects = [
@@ -47,42 +45,6 @@ def subject_without_evidence(tables: Tables) -> Iterator[Failing]:
                     key,
                     f"no source supports '{row[key]}'",
                     "Code the passage that does.",
-                )
-
-
-@rule(
-    "difference-names-field",
-    "A row that differs names a field of its subject and a value that differs from it.",
-)
-def difference_names_field(tables: Tables) -> Iterator[Failing]:
-    subjects = {
-        "statement_id": "statements",
-        "meeting_id": "meetings",
-        "participation_id": "participations",
-    }
-    for key, table in subjects.items():
-        more = PARTS.get(table, set())
-        rows = {row[key]: row for row in tables[table]}
-        for evidence in tables["evidence"]:
-            subject = rows.get(evidence[key]) if evidence[key] else None
-            name = evidence["field"]
-            if subject is None or not name:
-                continue
-            if name not in subject and name not in more:
-                yield Failing(
-                    "evidence",
-                    (evidence["evidence_id"],),
-                    "field",
-                    f"'{name}' is no field of {table}",
-                    f"Name one of: {', '.join([*subject, *sorted(more)])}.",
-                )
-            elif subject.get(name) == evidence["reported_value"]:
-                yield Failing(
-                    "evidence",
-                    (evidence["evidence_id"],),
-                    "reported_value",
-                    f"'{evidence['reported_value']}' does not differ",
-                    "Drop differs or mend the value.",
                 )
 
 
@@ -130,31 +92,3 @@ def relayed_before_said(tables: Tables) -> Iterator[Failing]:
                     f"said on {said} at the earliest, relayed by '{relayer}' by {max(spoke)}",
                     "Mend a day, or who relays.",
                 )
-
-
-@rule(
-    "disputed-head-alone",
-    "A disputed head of a side has a rival for the seat, or evidence that contradicts it.",
-)
-def disputed_head_alone(tables: Tables) -> Iterator[Failing]:
-    rivals: dict[tuple[str, str], int] = defaultdict(int)
-    for row in tables["participations"]:
-        if row["seat"] == "head":
-            rivals[row["meeting_id"], row["on_behalf_of_id"]] += 1
-    contradicted = {
-        row["participation_id"] for row in tables["evidence"] if row["reading"] == "contradicts"
-    }
-    for row in tables["participations"]:
-        if (
-            row["seat"] == "head"
-            and row["standing"] == "disputed"
-            and rivals[row["meeting_id"], row["on_behalf_of_id"]] < 2
-            and row["participation_id"] not in contradicted
-        ):
-            yield Failing(
-                "participations",
-                (row["participation_id"],),
-                "standing",
-                f"nobody disputes '{row['participation_id']}'",
-                "Code the document that names another, or mend the standing.",
-            )

@@ -24,6 +24,7 @@ _PARENTS = (
     "parent-cycle",
     "No actor, issue or meeting is its own parent, no source a copy of itself, directly or through"
     " others.",
+    of_one_table=True,
 )
 def parent_cycle(tables: Tables) -> Iterator[Failing]:
     for table, key, parent in _PARENTS:
@@ -42,7 +43,7 @@ def parent_cycle(tables: Tables) -> Iterator[Failing]:
                 )
 
 
-@rule("bounds-reversed", "The latest day is not before the earliest.")
+@rule("bounds-reversed", "The latest day is not before the earliest.", of_one_table=True)
 def bounds_reversed(tables: Tables) -> Iterator[Failing]:
     pairs = {
         "meetings": ("meeting_id", ("start_date", "end_date")),
@@ -66,7 +67,11 @@ def bounds_reversed(tables: Tables) -> Iterator[Failing]:
                     )
 
 
-@rule("sideline-far-from-host", "A sideline lies within three days of its host meeting.")
+@rule(
+    "sideline-far-from-host",
+    "A sideline lies within three days of its host meeting.",
+    of_one_table=True,
+)
 def sideline_far_from_host(tables: Tables) -> Iterator[Failing]:
     meetings = {row["meeting_id"]: row for row in tables["meetings"]}
     for row in tables["meetings"]:
@@ -91,7 +96,7 @@ def sideline_far_from_host(tables: Tables) -> Iterator[Failing]:
             )
 
 
-@rule("two-heads", "A side has at most one accepted head at an encounter.")
+@rule("two-heads", "A side has at most one accepted head at an encounter.", of_one_table=True)
 def two_heads(tables: Tables) -> Iterator[Failing]:
     heads: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in tables["participations"]:
@@ -109,8 +114,37 @@ def two_heads(tables: Tables) -> Iterator[Failing]:
 
 
 @rule(
+    "disputed-head-alone",
+    "A disputed head of a side has a rival for the seat, or evidence that contradicts it.",
+)
+def disputed_head_alone(tables: Tables) -> Iterator[Failing]:
+    rivals: dict[tuple[str, str], int] = defaultdict(int)
+    for row in tables["participations"]:
+        if row["seat"] == "head":
+            rivals[row["meeting_id"], row["on_behalf_of_id"]] += 1
+    contradicted = {
+        row["participation_id"] for row in tables["evidence"] if row["reading"] == "contradicts"
+    }
+    for row in tables["participations"]:
+        if (
+            row["seat"] == "head"
+            and row["standing"] == "disputed"
+            and rivals[row["meeting_id"], row["on_behalf_of_id"]] < 2
+            and row["participation_id"] not in contradicted
+        ):
+            yield Failing(
+                "participations",
+                (row["participation_id"],),
+                "standing",
+                f"nobody disputes '{row['participation_id']}'",
+                "Code the document that names another, or mend the standing.",
+            )
+
+
+@rule(
     "roles-overlap",
     "Two roles of one actor, body and title share at most one day in their known bounds.",
+    of_one_table=True,
 )
 def roles_overlap(tables: Tables) -> Iterator[Failing]:
     held: dict[tuple[str, str, str], list[dict[str, str]]] = defaultdict(list)

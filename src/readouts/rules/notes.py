@@ -7,7 +7,11 @@ from collections.abc import Iterator
 from readouts.rules import Failing, Tables, rule
 
 
-@rule("standing-without-note", "What is disputed or rejected has a standing_note that says why.")
+@rule(
+    "standing-without-note",
+    "What is disputed or rejected has a standing_note that says why.",
+    of_one_table=True,
+)
 def standing_without_note(tables: Tables) -> Iterator[Failing]:
     for table in ("statements", "meetings", "participations"):
         for row in tables[table]:
@@ -24,6 +28,7 @@ def standing_without_note(tables: Tables) -> Iterator[Failing]:
 @rule(
     "coverage-without-note",
     "A source coded in passages, or of some speakers alone, has a coverage_note that says which.",
+    of_one_table=True,
 )
 def coverage_without_note(tables: Tables) -> Iterator[Failing]:
     for row in tables["sources"]:

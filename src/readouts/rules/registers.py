@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from readouts.rules import Failing, Tables, rule
-from readouts.rules.evidence import PARTS
+from readouts.rules.differences import PARTS
 
 
 @rule("retired-id-in-use", "A retired id is not in use.")

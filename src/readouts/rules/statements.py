@@ -60,7 +60,7 @@ def reply_before_statement(tables: Tables) -> Iterator[Failing]:
             )
 
 
-@rule("reply-cycle", "No statement answers itself, directly or through others.")
+@rule("reply-cycle", "No statement answers itself, directly or through others.", of_one_table=True)
 def reply_cycle(tables: Tables) -> Iterator[Failing]:
     replies: dict[str, list[str]] = defaultdict(list)
     for row in tables["statement_links"]:
@@ -87,7 +87,8 @@ def reply_cycle(tables: Tables) -> Iterator[Failing]:
 
 @rule(
     "act-without-target",
-    "A request, warning, criticism, accusation or rejection without a target is rare.",
+    "A request, warning, criticism, accusation or rejection has a target where its sentence names one;"
+    " many name none.",
     WARNING,
 )
 def act_without_target(tables: Tables) -> Iterator[Failing]:
@@ -147,7 +148,7 @@ def holder_is_own_side(tables: Tables) -> Iterator[Failing]:
             )
 
 
-@rule("own-without-value", "An own stance has a value, a raised one has none.")
+@rule("own-without-value", "An own stance has a value, a raised one has none.", of_one_table=True)
 def own_without_value(tables: Tables) -> Iterator[Failing]:
     for row in tables["stances"]:
         kind, scored = row["stance_kind"], bool(row["stance"])

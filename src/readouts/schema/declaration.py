@@ -11,7 +11,7 @@ from typing import Any
 
 from readouts import limits
 from readouts.faults import Fault, FaultsFound
-from readouts.schema.our_keys import OUR_KEYS, check_our_keys
+from readouts.schema.our_keys import check_our_keys
 from readouts.schema.paths import unsafe
 from readouts.schema.plain_text import decoded
 
@@ -128,6 +128,12 @@ class Table:
         keys = (self.primary_key, *(key.fields for key in self.foreign_keys))
         return field.name.endswith("_id") or any(field.name in key for key in keys)
 
+    def missing_values(self, field: Field) -> set[str]:
+        """What stands for a missing value in cells of the field; the standard knows two forms."""
+        declared = self.schema.get("missingValues", [""])
+        values = field.descriptor.get("missingValues", declared)
+        return {str(v["value"] if isinstance(v, dict) else v) for v in values}
+
     def field(self, name: str) -> Field:
         """The field of that name; KeyError where there is none."""
         for field in self.fields:
@@ -205,9 +211,7 @@ def read_package(root: Path) -> Package:
     resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
     if not isinstance(resources, list) or not resources:
         raise FaultsFound([_unusable(DESCRIPTOR, "no list of resources", "Name each table there.")])
-    faults: list[Fault] = []
-    if OUR_KEYS & descriptor.keys():
-        faults += check_our_keys(root, DESCRIPTOR, descriptor)
+    faults = list(check_our_keys(root, DESCRIPTOR, descriptor))
     if faults:
         raise FaultsFound(faults)
     tables: dict[str, Table] = {}

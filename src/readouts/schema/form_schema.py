@@ -39,7 +39,16 @@ def form_schema(package: Package) -> Schema:
         "type": "object",
         "minProperties": 1,
         "additionalProperties": {
-            "anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}, {"type": "object"}]
+            "anyOf": [
+                *one_or_several(_TEXT)["anyOf"],
+                {
+                    "description": "Of speakers, targets or stances, as they are typed.",
+                    "type": "object",
+                    "propertyNames": _ID,
+                    "additionalProperties": one_or_several(_TEXT),
+                    "minProperties": 1,
+                },
+            ]
         },
     }
     evidence: Schema = {"at": at_schema(least=0), "differs": differing, "contradicts": differing}

@@ -14,12 +14,25 @@ OUR_KEYS = frozenset({"codings", "mainTables", "ruleSets", "views"})
 
 
 def check_our_keys(root: Path, path: str, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
-    """What is wrong with them; in a package with coding files also every key that none reads."""
+    """Values of theirs that nobody could use, in the package of any house and of any age."""
+    if OUR_KEYS & descriptor.keys():
+        yield from _refused(root, path, descriptor, {})
+
+
+def check_closed(root: Path, path: str, descriptor: Mapping[str, Any]) -> Iterator[Fault]:
+    """In a package with coding files, every key that nobody reads, and what a release needs."""
+    if "codings" in descriptor:
+        yield from _refused(root, path, descriptor, {"$ref": "#/$defs/closed"})
+
+
+def _refused(
+    root: Path, path: str, descriptor: Mapping[str, Any], besides: Mapping[str, Any]
+) -> Iterator[Fault]:
     # Imported here: a package without any of the keys pays nothing for it.
     from jsonschema import Draft202012Validator
 
     from readouts.schema.refusals import Refused
 
-    text = (files("readouts.schema") / "our_keys.schema.json").read_text("utf-8")
+    schema = json.loads((files("readouts.schema") / "our_keys.schema.json").read_text("utf-8"))
     refused = Refused(root, path, "descriptor-error", "Mend it, or take it out.")
-    yield from refused.faults(Draft202012Validator(json.loads(text)).iter_errors(descriptor))
+    yield from refused.faults(Draft202012Validator({**schema, **besides}).iter_errors(descriptor))

@@ -16,6 +16,7 @@ from readouts.faults import Fault, FaultsFound
 from readouts.schema import official
 from readouts.schema.declaration import DESCRIPTOR, Package, Table, read_json
 from readouts.schema.misspelt import misspelt
+from readouts.schema.our_keys import check_closed
 from readouts.schema.refusals import Refused
 
 PROFILE = "schemas/profile.schema.json"
@@ -27,7 +28,8 @@ def check(package: Package) -> Iterator[Fault]:
     The schema of a table is held against one of the two: a test shows that our own profile lets
     nothing pass that the standard refuses.
     """
-    faults = list(official.descriptor(package.root, DESCRIPTOR, package.descriptor))
+    held = (package.root, DESCRIPTOR, package.descriptor)
+    faults = [*official.descriptor(*held), *check_closed(*held)]
     if (package.root / PROFILE).is_file():
         faults += _departures(package)
     else:
@@ -35,6 +37,7 @@ def check(package: Package) -> Iterator[Fault]:
             faults += official.table_schema(package.root, path, within, table.schema)
         faults += misspelt(package)
     if not faults:
+        faults += _unknown_tables(package)
         for path, _, table in _declared(package):
             faults += _unknown_names(package, path, table)
             faults += _patterns(path, table)
@@ -75,6 +78,13 @@ def _departures(package: Package) -> Iterator[Fault]:
         if table.name in package.tables and not table.schema.get("primaryKey"):
             message = "a table without primaryKey"
             yield Fault(path, None, None, "schema-error", message, "Only a view may have none.")
+
+
+def _unknown_tables(package: Package) -> Iterator[Fault]:
+    for name in package.descriptor.get("mainTables", ()):
+        if name not in package.tables:
+            message = f"mainTables names '{name}', which is no resource"
+            yield Fault(DESCRIPTOR, None, None, "descriptor-error", message, "Name a resource.")
 
 
 def _patterns(path: str, table: Table) -> Iterator[Fault]:

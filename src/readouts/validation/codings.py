@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from readouts.codings.compile import compile_codings
 from readouts.codings.draft import Compiled
-from readouts.codings.form import Coding, read_codings
+from readouts.codings.form import Coding
 from readouts.codings.positions import positions
 from readouts.faults import Fault, FaultsFound
 from readouts.rows import Row, Rows
@@ -12,16 +12,11 @@ from readouts.schema.declaration import Package
 from readouts.validation.passages import orphans, read_passages
 
 
-def compile_package(package: Package, registers: dict[str, Rows]) -> Compiled:
-    """The coding files of the package, compiled in memory; ``registers`` as ``compile_codings`` needs.
+def compile_read(package: Package, codings: list[Coding], registers: dict[str, Rows]) -> Compiled:
+    """Codings that were read, compiled in memory; ``registers`` as ``compile_codings`` needs.
 
     With ``reliability`` among them, positions are derived too.
     """
-    return compile_read(package, read_codings(package), registers)
-
-
-def compile_read(package: Package, codings: list[Coding], registers: dict[str, Rows]) -> Compiled:
-    """As ``compile_package``, of codings that were read."""
     passages: dict[str, dict[str, Row]] = {}
     known = {f"{coding.source_id}.csv" for coding in codings}
     faults: list[Fault] = list(orphans(package, known, recodings=False))

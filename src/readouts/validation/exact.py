@@ -13,9 +13,9 @@ from typing import Any
 
 from readouts import limits
 from readouts.faults import Fault, FaultsFound
+from readouts.lexing.lexed import Lexed
 from readouts.schema.declaration import DESCRIPTOR, Field, Package, Table
 from readouts.schema.patterns import TooSlow, matches
-from readouts.tables.lexed import Lexed
 from readouts.validation.cells import refusal
 from readouts.validation.expressible import missing_is_empty, plain_field
 from readouts.validation.repeats import ALIKE, UNIQUE_KEYS, Repeats, repeated, unique_keys

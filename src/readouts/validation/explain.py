@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from readouts import limits
 from readouts.faults import Fault
+from readouts.lexing.lexed import cell_fault
+from readouts.lexing.parts import Part
 from readouts.schema.declaration import Table
 from readouts.schema.patterns import TooSlow
-from readouts.tables.lexed import cell_fault
-from readouts.tables.parts import Part
 from readouts.validation.cells import damage, refusal
 from readouts.validation.repeats import PRIMARY_KEY
 

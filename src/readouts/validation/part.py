@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from readouts.faults import WARNING, Fault, WrongUse
+from readouts.folders import STALE
 from readouts.schema.declaration import Package
 
 
@@ -44,7 +45,8 @@ def parted(package: Package, faults: list[Fault], shown: str) -> tuple[list[Faul
     tables = {table.name for table in package.tables.values() if table.path == shown}
     own = [f for f in faults if f.path == shown or f.table in tables or f"{shown}:" in f.message]
     others = Counter(f.rule for f in faults if f not in own and f.severity != WARNING)
-    stale = others.pop("not-as-compiled", 0)
+    others.pop(STALE, None)
+    stale = len({f.table for f in faults if f not in own and f.rule == STALE})
     if others:
         kinds = ", ".join(f"{rule} {number}" for rule, number in sorted(others.items()))
         return own, (

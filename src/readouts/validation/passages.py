@@ -11,9 +11,9 @@ from readouts.codings.form import Recoding
 from readouts.codings.pointing import SCHEMA
 from readouts.faults import Fault, FaultsFound
 from readouts.folders import EVIDENCE
+from readouts.lexing.lexed import Lexed, lex_table
 from readouts.rows import Row
 from readouts.schema.declaration import Package, Table, read_json
-from readouts.tables.lexed import Lexed, lex_table
 from readouts.validation.table import check_cells
 
 _RANGES = (("passage_start", "passage_end"), ("token_start", "token_end"))

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 import polars as pl
 
 from readouts.faults import Fault
+from readouts.lexing.lex import Cell
+from readouts.lexing.lexed import cell_fault
+from readouts.lexing.parts import Part
 from readouts.schema.declaration import Table
 from readouts.schema.patterns import small
-from readouts.tables.lex import Cell
-from readouts.tables.lexed import cell_fault
-from readouts.tables.parts import Part
 from readouts.validation.keys import joined
 
 UNIQUE, UNIQUE_KEYS, PRIMARY_KEY, ALIKE = "unique-error", "unique-keys", "primary-key", "key-alike"

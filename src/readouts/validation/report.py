@@ -8,35 +8,61 @@ from __future__ import annotations
 import json
 import textwrap
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from readouts.faults import WARNING, Fault
+from readouts.folders import STALE
 
-SHOWN = 20
+SHOWN, SHOWN_STALE = 20, 3
 Rows = dict[str, int]
+# Paths of files whose warnings are shown one by one; None: of every file. A fault always is.
+Listed = Collection[str] | None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """How far a validation went: rows of each table that could be read, rules that could not run."""
+
+    rows: dict[str, int]
+    rules_not_run: list[str]
 
 
 class Format(Protocol):
     """A report of findings, of the rows of each table, and of the rules that could not run."""
 
     def __call__(
-        self, faults: list[Fault], rows: Rows, rules_not_run: Sequence[str] = ()
+        self,
+        faults: list[Fault],
+        rows: Rows,
+        rules_not_run: Sequence[str] = (),
+        listed: Listed = None,
     ) -> str: ...
 
 
-def text(faults: list[Fault], rows: Rows, rules_not_run: Sequence[str] = ()) -> str:
-    """Grouped by rule, at most 20 of each, and how many more; then how far the check reached."""
-    by_rule: dict[str, list[Fault]] = defaultdict(list)
-    for fault in faults:
-        by_rule[fault.rule].append(fault)
+def text(
+    faults: list[Fault], rows: Rows, rules_not_run: Sequence[str] = (), listed: Listed = ()
+) -> str:
+    """Faults, then warnings, by rule, at most 20 of each; then how far the check reached.
+
+    What is not shown is counted. Of the rows in which built tables are stale, the first of each
+    table: one command mends all. Warnings stand for years beside a hundred thousand rows, so that
+    they are only counted unless they are asked for.
+    """
     lines: list[str] = []
-    for rule, found in sorted(by_rule.items()):
+    listed_faults = [fault for fault in faults if _is_listed(fault, listed)]
+    for (_, rule, path), found in sorted(_grouped(listed_faults).items()):
+        shown = SHOWN_STALE if path else SHOWN
         lines.append(f"{rule} ({found[0].severity}, {len(found)})")
-        for fault in found[:SHOWN]:
+        for fault in found[:shown]:
             lines.append(f"  {fault.place}: {fault.message}. {fault.mend}")
-        if len(found) > SHOWN:
-            lines.append(f"  and {len(found) - SHOWN} more")
+        if len(found) > shown:
+            of_table = f" rows of {found[0].table}" if path else ""
+            lines.append(
+                f"  and {len(found) - shown} more{of_table}; --format json holds every one"
+            )
+    lines += _counted(faults, listed, "--warnings lists them")
     counted = ", ".join(f"{name} {number}" for name, number in sorted(rows.items()))
     lines += _wrapped(f"rows: {counted}") if rows else []
     unrun = ", ".join(rules_not_run)
@@ -44,8 +70,10 @@ def text(faults: list[Fault], rows: Rows, rules_not_run: Sequence[str] = ()) -> 
     return "\n".join([*lines, summary(faults, rows, rules_not_run)])
 
 
-def as_json(faults: list[Fault], rows: Rows, rules_not_run: Sequence[str] = ()) -> str:
-    """Everything, uncapped."""
+def as_json(
+    faults: list[Fault], rows: Rows, rules_not_run: Sequence[str] = (), listed: Listed = None
+) -> str:
+    """Everything, uncapped, whatever is ``listed``."""
     warnings = sum(fault.severity == WARNING for fault in faults)
     report = {
         "valid": len(faults) == warnings,
@@ -58,10 +86,13 @@ def as_json(faults: list[Fault], rows: Rows, rules_not_run: Sequence[str] = ()) 
     return json.dumps(report, indent=2, ensure_ascii=False, sort_keys=True)
 
 
-def github(faults: list[Fault], rows: Rows, rules_not_run: Sequence[str] = ()) -> str:
-    """Workflow commands that annotate the line a person typed; uncapped."""
+def github(
+    faults: list[Fault], rows: Rows, rules_not_run: Sequence[str] = (), listed: Listed = None
+) -> str:
+    """Workflow commands that annotate the line a person typed, faults first; uncapped."""
     lines = []
-    for fault in faults:
+    shown = [fault for fault in faults if _is_listed(fault, listed)]
+    for fault in sorted(shown, key=lambda fault: fault.severity == WARNING):
         level = "warning" if fault.severity == WARNING else "error"
         place = f"file={_property(fault.path)}"
         if fault.line:
@@ -69,6 +100,7 @@ def github(faults: list[Fault], rows: Rows, rules_not_run: Sequence[str] = ()) -
         lines.append(
             f"::{level} {place},title={_property(fault.rule)}::{_data(f'{fault.message}. {fault.mend}')}"
         )
+    lines += _counted(faults, listed, "--format json holds them")
     return "\n".join([*lines, summary(faults, rows, rules_not_run)])
 
 
@@ -85,6 +117,28 @@ FORMATS: dict[str, Format] = {
     "json": as_json,
     "github": github,
 }
+
+
+def _is_listed(fault: Fault, listed: Listed) -> bool:
+    return fault.severity != WARNING or listed is None or fault.path in listed
+
+
+def _grouped(faults: list[Fault]) -> dict[tuple[bool, str, str], list[Fault]]:
+    """The findings of each rule, stale rows by table; sorted, the rules that find faults come first."""
+    found: dict[tuple[bool, str, str], list[Fault]] = defaultdict(list)
+    for fault in faults:
+        table = fault.path if fault.rule == STALE else ""
+        found[fault.severity == WARNING, fault.rule, table].append(fault)
+    return found
+
+
+def _counted(faults: list[Fault], listed: Listed, how: str) -> list[str]:
+    """A line for each rule with warnings that are not shown, and how to see them."""
+    left_out = [fault for fault in faults if not _is_listed(fault, listed)]
+    return [
+        f"{rule}: {len(found)} warnings not shown here; {how}"
+        for (_, rule, _), found in sorted(_grouped(left_out).items())
+    ]
 
 
 def _wrapped(line: str) -> list[str]:

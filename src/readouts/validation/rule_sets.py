@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from readouts.faults import Fault
+from readouts.lexing.lexed import Lexed
 from readouts.rules import RULE_SETS, NoTable, Rule, Tables
 from readouts.schema.declaration import Package
-from readouts.tables.lexed import Lexed
 
 
 def named_rules(package: Package) -> list[str]:

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from readouts.faults import Fault, FaultsFound
+from readouts.lexing.digests import check_digests
+from readouts.lexing.lexed import Lexed, lex_exactly
 from readouts.schema.declaration import DESCRIPTOR, Package
-from readouts.tables.digests import check_digests
-from readouts.tables.lexed import Lexed, lex_exactly
 from readouts.validation.streamed import validate_tables
 from readouts.validation.trusted import frictionless_alone
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from readouts.faults import Fault, FaultsFound
+from readouts.lexing.lexed import lex_exactly
+from readouts.lexing.parts import Part, judged_parts, read_parts
+from readouts.lexing.proof import Unproven
 from readouts.schema.declaration import ForeignKey, Package, Table
 from readouts.schema.key_order import in_key_order
-from readouts.tables.lexed import lex_exactly
-from readouts.tables.parts import Part, judged_parts, read_parts
-from readouts.tables.proof import Unproven
 from readouts.validation.exact import check_exactly
 from readouts.validation.explain import damages, refusals
 from readouts.validation.expressible import expressible

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from readouts.faults import Fault
 from readouts.folders import how_to_add
+from readouts.lexing.lexed import Lexed, cell_fault
+from readouts.lexing.parts import Part
 from readouts.schema.declaration import ForeignKey, Package, Table
-from readouts.tables.lexed import Lexed, cell_fault
-from readouts.tables.parts import Part
 from readouts.validation.explain import damages, refusals
 from readouts.validation.keys import JOINT, Keys, joined, lacking
 from readouts.validation.repeats import Repeats, repeated, unique_keys, without_echoes

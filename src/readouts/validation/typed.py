@@ -11,9 +11,9 @@ from readouts.codings.needed import REGISTERS
 from readouts.codings.yaml import Document
 from readouts.faults import Fault, FaultsFound
 from readouts.folders import is_typed, mend_by_folder
+from readouts.lexing.lexed import Lexed, lex_table, placeless
 from readouts.rows import Rows
 from readouts.schema.declaration import Package
-from readouts.tables.lexed import Lexed, lex_table, placeless
 from readouts.validation.codings import compile_read
 from readouts.validation.table import check_cells, check_text, foreign_keys
 

@@ -1,19 +1,22 @@
 """Frictionless and Pandera over every table, whole: a verdict that differs from ours is a fault.
 
-Frictionless judges cells, keys and foreign keys, and is held against us both ways; Pandera knows
-one table at a time, and only what it refuses counts.
+Both are held against us both ways: Frictionless in cells, keys and foreign keys, Pandera in cells and
+keys and in the rules that ask for one table, wrapped as its checks. Where Frictionless refuses a cell,
+Pandera must too, even in a table that nobody but Frictionless can judge.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from readouts.faults import Fault
+from readouts.faults import FAULT, Fault
 from readouts.rows import Rows, sort_key
+from readouts.rules import RULE_SETS, alone
 from readouts.schema.declaration import Field, Package, Table
-from readouts.schema.pandera_schema import refused_cells
+from readouts.schema.pandera_schema import refused_cells, refused_rows
 from readouts.validation.cells import damage, refusal
 from readouts.validation.exact import STANDARD
 from readouts.validation.expressible import expressible
@@ -46,13 +49,12 @@ STRICTER = {
 _CELL_ERRORS = {"type-error", "constraint-error", "unique-error", "primary-key", "foreign-key"}
 # Those of STRICTER that one cell alone may break, whatever its schema says.
 _OF_A_CELL = {"mojibake", "not-nfc", "outer-space", "scientific-id"}
-Cells = set[tuple[int, str]]
 
 
 def disagreements(
     package: Package, tables: dict[str, Rows], ours: set[tuple[str, int, str]]
 ) -> Iterator[Fault]:
-    """Cells on which a witness and we differ. ``ours`` holds (table, row from 0, field).
+    """Cells and rows on which a witness and we differ. ``ours`` holds (table, row from 0, field).
 
     A foreign key into a table that is itself faulty is asked of nobody, as with ours.
     """
@@ -61,16 +63,52 @@ def disagreements(
     for name, rows in tables.items():
         table = package.tables[name]
         mine = {(row, field) for other, row, field in ours if other == name}
-        for witness, refused in (
-            ("Frictionless", theirs[name]),
-            ("Pandera", refused_cells(table, rows)),
-        ):
+        frictionless = {cell for _, cell in theirs[name]}
+        pandera = refused_cells(table, rows)
+        for witness, refused in (("Frictionless", frictionless), ("Pandera", pandera)):
             for cell in sorted(refused - mine):
                 yield _fault(table, cell, f"{witness} refuses {{}}, which passed here")
+        # What Pandera is not asked: keys into other tables, and what concerns a row's width.
+        asked = {cell for error, cell in theirs[name] if error != "foreign-key"}
+        asked = {cell for cell in asked if cell[1] in table.columns}
+        for cell in sorted((asked & mine) - pandera):
+            yield _fault(table, cell, "Frictionless and we refuse {}, and Pandera accepts it")
         unasked = {key.fields[0] for key in table.foreign_keys} - _first_fields(schemas[name])
-        for cell in sorted(mine - theirs[name]):
-            if cell[1] not in unasked and not _stricter(table, rows, *cell):
-                yield _fault(table, cell, "{} is refused here, and Frictionless accepts it")
+        dangling = {cell for error, cell in theirs[name] if error == "foreign-key"}
+        lax: dict[tuple[int, str], list[str]] = defaultdict(list)
+        for cell in mine - frictionless:
+            if not _stricter(table, rows, *cell):
+                lax[cell].append("Frictionless")
+        for cell in mine - pandera - asked - dangling:
+            if not _besides_the_schema(table, rows, *cell):
+                lax[cell].append("Pandera")
+        for cell, witnesses in sorted(lax.items()):
+            if cell[1] not in unasked:
+                accepts = f"{{}} is refused here and accepted by {' and '.join(witnesses)}"
+                yield _fault(table, cell, accepts)
+        if not mine:
+            yield from _rules(package, table, rows)
+
+
+def _rules(package: Package, table: Table, rows: Rows) -> Iterator[Fault]:
+    """Rows of a sound table that a rule refuses alone and Pandera's check of it does not, or contrary."""
+    named = package.descriptor.get("ruleSets", ())
+    rules = [
+        rule
+        for name in named
+        for rule in RULE_SETS.get(name, {}).values()
+        if rule.of_one_table and rule.severity == FAULT
+    ]
+    if not rules:
+        return
+    keys = [tuple(row[name] for name in table.primary_key) for row in rows]
+    refused = refused_rows(table, rows, rules)
+    for rule in rules:
+        failing = alone(rule, table, rows)
+        ours = {number for number, key in enumerate(keys) if key in failing}
+        for number in sorted(ours ^ {number for number, name in refused if name == rule.id}):
+            message = f"rule {rule.id} and Pandera's check of it differ on {{}}"
+            yield _fault(table, (number, table.leading), message)
 
 
 def _fault(table: Table, cell: tuple[int, str], message: str) -> Fault:
@@ -115,13 +153,15 @@ def _first_fields(schema: Mapping[str, Any]) -> set[str]:
     return {found if isinstance(found, str) else found[0] for found in fields}
 
 
-def _frictionless(package: Package, schemas: Mapping[str, Mapping[str, Any]]) -> dict[str, Cells]:
-    """What Frictionless refuses in each table, all of them being one package to it."""
+def _frictionless(
+    package: Package, schemas: Mapping[str, Mapping[str, Any]]
+) -> dict[str, set[tuple[str, tuple[int, str]]]]:
+    """What Frictionless refuses in each table, error and cell, all of them being one package to it."""
     resources = [
         {"name": name, "type": "table", "path": package.tables[name].path, "schema": schema}
         for name, schema in schemas.items()
     ]
-    found: dict[str, Cells] = {}
+    found: dict[str, set[tuple[str, tuple[int, str]]]] = {}
     with frictionless_alone():
         from frictionless import Package as FrictionlessPackage
 
@@ -133,7 +173,7 @@ def _frictionless(package: Package, schemas: Mapping[str, Mapping[str, Any]]) ->
             report = resource.validate(limit_errors=1_000_000)
             key = package.tables[resource.name].primary_key or ("",)
             errors = [error.to_descriptor() for error in report.tasks[0].errors]
-            found[resource.name] = {_cell(error, key[0]) for error in errors}
+            found[resource.name] = {(e["type"], _cell(e, key[0])) for e in errors}
     return found
 
 
@@ -148,7 +188,7 @@ def _cell(error: Mapping[str, Any], key: str) -> tuple[int, str]:
 
 
 def _stricter(table: Table, rows: Rows, number: int, name: str) -> bool:
-    """Whether a rule of STRICTER is why we refuse the cell.
+    """Whether a rule of STRICTER is why we refuse a cell that Frictionless accepts.
 
     A table whose schema says more than our cells know was judged by Frictionless in the first place.
     """
@@ -158,7 +198,15 @@ def _stricter(table: Table, rows: Rows, number: int, name: str) -> bool:
     refused = refusal(field, value)
     if refused and refused[0] == "type-error":
         return _read_otherwise(field, value)
-    found = refused or damage(value, True)
+    return _besides_the_schema(table, rows, number, name)
+
+
+def _besides_the_schema(table: Table, rows: Rows, number: int, name: str) -> bool:
+    """Whether no schema says why we refuse the cell: it is spoilt, or its row out of order."""
+    if not expressible(table):
+        return True
+    value = rows[number][name]
+    found = refusal(table.field(name), value) or damage(value, True)
     if found:
         return found[0] in _OF_A_CELL
     keys = [sort_key(row, table.primary_key) for row in rows[max(number - 1, 0) : number + 1]]

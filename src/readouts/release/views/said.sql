@@ -1,14 +1,9 @@
 -- Who said what: one row for each statement, issue and holder. Like every view here it uses no
 -- function that SQLite 3.31 lacks, so that old readers can ask it.
 CREATE VIEW said AS
-WITH RECURSIVE origin(source_id, origin_id) AS (
-  SELECT source_id, source_id FROM sources WHERE derived_from_id IS NULL
-  UNION ALL
-  SELECT s.source_id, o.origin_id FROM sources s JOIN origin o ON s.derived_from_id = o.source_id
-),
-supporting AS (
+WITH supporting AS (
   SELECT e.statement_id, count(DISTINCT e.source_id) AS n_sources, count(DISTINCT o.origin_id) AS n_independent
-  FROM evidence e JOIN origin o ON o.source_id = e.source_id
+  FROM evidence e JOIN origins o ON o.source_id = e.source_id
   WHERE e.reading = 'supports' GROUP BY e.statement_id
 ),
 -- Variables whose agreement was too low when last measured; what rests on them is left out.
