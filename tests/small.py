@@ -44,7 +44,9 @@ FIRST = (
 def cut(repository: Path, root: Path) -> Path:
     """Write the small package to the folder ``root``, which is made."""
     left_out = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(repository / "data", root / "data", ignore=shutil.ignore_patterns("release"))
+    shutil.copytree(
+        repository / "data", root / "data", ignore=shutil.ignore_patterns("release", "site")
+    )
     for name in ("schemas", "LICENSES", "src", "scripts"):
         shutil.copytree(repository / name, root / name, ignore=left_out)
     for name in ("datapackage.json", "CITATION.cff", "CODING.md", "README.md", "pyproject.toml"):
