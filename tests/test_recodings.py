@@ -89,7 +89,7 @@ def write(path: str, old: str, new: str) -> Callable[[Path], None]:
 @pytest.mark.parametrize(
     ("damage", "path", "rule", "said"),
     [
-        (frozen_anew("issue: ", "issue: x"), PASS, "foreign-key", "is not in issues"),
+        (frozen_anew("issue: ", "issue: x"), PASS, "foreign-key", "not in issues. Did you mean"),
         (frozen_anew('["new:Uzbekistan"]', "[uzz]"), PASS, "foreign-key", "'uzz' is not in"),
         (lambda root: (root / SUMS).unlink(), SUMS, "round-unfrozen", "Restore it from Git"),
         (write(SUMS, "  lm-a/", " lm-a/"), SUMS, "round-unfrozen", "is not a hash, two spaces"),

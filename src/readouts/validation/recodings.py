@@ -12,7 +12,7 @@ from readouts.codings.form import Recoding, read_recodings
 from readouts.codings.needed import OF_PASSES
 from readouts.codings.speakers import sides
 from readouts.codings.yaml import Path
-from readouts.faults import Fault, FaultsFound
+from readouts.faults import Fault, FaultsFound, did_you_mean
 from readouts.folders import how_to_add
 from readouts.rows import Rows
 from readouts.schema.declaration import Package
@@ -56,7 +56,8 @@ def check_recodings(
         for register, value, path in _named(recoding):
             if register in known and value not in known[register]:
                 message = f"'{value}' is not in {register}"
-                mend = f"Mend it, or {how_to_add(package, package.tables[register].path)}."
+                near = did_you_mean(value, known[register])
+                mend = f"{near}Mend it, or {how_to_add(package, package.tables[register].path)}."
                 yield recoding.document.fault(path, "foreign-key", message, mend, value)
         try:
             recoding_passages(package, recoding)
