@@ -153,7 +153,9 @@ def test_what_no_hand_writes_is_mended_by_its_program(copy: Path, path: str, men
 def test_a_stage_that_meets_a_byte_order_mark(copy: Path, script: str, path: str) -> None:
     (copy / path).write_bytes(b"\xef\xbb\xbf" + (copy / path).read_bytes())
     scripts = str(REPOSITORY / "scripts")
-    program = f"import sys; sys.path.insert(0, {scripts!r}); import {script}; sys.exit({script}.main())"
+    program = (
+        f"import sys; sys.path.insert(0, {scripts!r}); import {script}; sys.exit({script}.main())"
+    )
     code, shown = run(cwd=copy, program=program)
     assert (code, f"  {path}:1:1: the file begins with a byte order mark" in shown) == (1, True)
 
@@ -213,8 +215,7 @@ def test_every_row_that_is_not_as_compiled_is_counted(copy: Path) -> None:
     stale = [f for f in found if f["rule"] == "not-as-compiled"]
     assert len([f for f in stale if f["table"] == "stances"]) == dropped
     _, elsewhere = run("validate", CODING, cwd=copy)
-    tables = len({f["table"] for f in stale})
-    assert f"{tables} built tables do not hold this yet. Run: dvc repro" in elsewhere
+    assert "1 built tables do not hold this yet. Run: dvc repro" in elsewhere  # of this file
 
 
 def test_rules_that_a_fault_keeps_from_running_are_named(copy: Path) -> None:
