@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from readouts.codings.witnessed import reported_value
 
 from readouts.cli import main
 from readouts.codings.attestation import attested_by
+from readouts.codings.evidence_rows import reported_value
 from readouts.codings.statements import inherited
 from readouts.faults import FaultsFound
 from readouts.lexing.lexed import lex_table
