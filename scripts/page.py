@@ -73,14 +73,29 @@ def corroboration_table(rows: pictures.Rows) -> list[str]:
 
 
 def disputes_table(rows: pictures.Rows) -> list[str]:
-    """What is reported in more than one way: what is held, what others say, and the reason."""
-    lines = ["| kind, id | what | held to be | others | reason |", "|---|---|---|---|---|"]
-    for row in rows:
-        cells = [f"{row['kind']} `{row['subject_id']}`"]
-        cells += [row[name] or "" for name in ("subject_label", "standing")]
-        cells += [row[name] or "" for name in ("otherwise", "standing_note")]
-        lines.append(f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |")
-    return lines
+    """What is reported in more than one way, kind by kind: one row for each fact, its id last."""
+    lines: list[str] = []
+    titles = {
+        "meetings": "When, where and how they met",
+        "participations": "Who was there",
+        "statements": "What was said",
+    }
+    for kind, title in titles.items():
+        of_kind = [row for row in rows if row["kind"] == kind]
+        if of_kind:
+            lines += ["", f"### {title}", "", "| day | what | held to be | otherwise | why | id |"]
+            lines += ["|---|---|---|---|---|---|", *map(_dispute, of_kind)]
+    return lines[1:]
+
+
+def _dispute(row: dict[str, Any]) -> str:
+    more = row["n_differences"] - 1
+    otherwise = row["difference"] or ""
+    cells = [row["day"], row["what"], row["standing"], otherwise, row["standing_note"]]
+    if more > 0:
+        cells[3] += f"; and {more} more"
+    cells.append(f"`{row['subject_id']}`")
+    return f"| {' | '.join((cell or '').replace('|', '&#124;') for cell in cells)} |"
 
 
 def moves_table(rows: pictures.Rows) -> list[str]:
@@ -174,8 +189,9 @@ SECTIONS = (
     Section(
         "disputes",
         "Where reports disagree",
-        "All sides are kept, each with its passage, in the view `disputed`; what is held and why "
-        "stands beside them.",
+        "One row for each fact, with one of the reports that have it otherwise; all of them, each "
+        "with its passage, are in the view `disputed` under the id in the last column. *Accepted* "
+        "is what the project holds to be so in spite of them.",
         None,
         disputes_table,
     ),

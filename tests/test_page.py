@@ -80,6 +80,35 @@ def test_each_sentence_is_the_answer_of_the_query_printed_under_it(
         assert f"\n{answer[0] if answer else page.NOTHING}\n" in part, title
 
 
+def test_a_dispute_takes_one_row_and_what_was_only_announced_none(
+    page: ModuleType, release: Path
+) -> None:
+    _, (rows, _) = page.answers(release, "disputes")
+    ids = [row["subject_id"] for row in rows]
+    assert len(ids) == len(set(ids)) > 3
+    table = page.disputes_table(rows)
+    assert [line for line in table if line.startswith("### ")] == [
+        *("### When, where and how they met", "### Who was there", "### What was said"),
+    ]
+    shown = [line for line in table if re.match(r"\| (\d{4}|  ?\|)", line)]
+    assert [line.split("`")[-2] for line in shown] == ids
+    database = sqlite3.connect(release / "readouts.sqlite")
+    disputed = database.execute(
+        "SELECT DISTINCT subject_id FROM disputed WHERE standing <> 'accepted' OR reading = 'contradicts'"
+        " OR NOT (field IN ('attendance', 'status') AND reported_value = 'announced')"
+    )
+    assert set(ids) == {name for (name,) in disputed}
+    database.close()
+
+
+def test_of_several_reports_one_is_shown_and_the_rest_counted(page: ModuleType) -> None:
+    row = {"kind": "meetings", "day": None, "what": "A | B", "standing": "accepted"}
+    row |= {"n_differences": 3, "difference": "day: x", "standing_note": None, "subject_id": "m"}
+    shown = "|  | A &#124; B | accepted | day: x; and 2 more |  | `m` |"
+    assert page.disputes_table([row])[-1] == shown
+    assert "more" not in page.disputes_table([row | {"n_differences": 1}])[-1]
+
+
 def test_a_table_of_moves_names_both_statements(page: ModuleType, release: Path) -> None:
     _, (rows, _) = page.answers(release, "moves")
     table = "\n".join(page.moves_table(rows))

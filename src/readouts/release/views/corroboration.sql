@@ -5,7 +5,7 @@ WITH facts AS (
   UNION ALL
   SELECT 'meetings', meeting_id, name, standing FROM meetings
   UNION ALL
-  SELECT 'participations', p.participation_id, a.name || ' (' || b.name || ')', p.standing
+  SELECT 'participations', p.participation_id, a.name || CASE WHEN a.actor_id <> b.actor_id THEN ' (' || b.name || ')' ELSE '' END, p.standing
   FROM participations p JOIN actors a ON a.actor_id = p.actor_id JOIN actors b ON b.actor_id = p.on_behalf_of_id
 ),
 supporting AS (

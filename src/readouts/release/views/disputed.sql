@@ -37,7 +37,7 @@ WITH subjects AS (
     END
   FROM meetings m JOIN evidence e ON e.meeting_id = m.meeting_id
   UNION ALL
-  SELECT 'participations', p.participation_id, a.name || ' (' || b.name || ')', p.meeting_id, p.standing, p.standing_note,
+  SELECT 'participations', p.participation_id, a.name || CASE WHEN a.actor_id <> b.actor_id THEN ' (' || b.name || ')' ELSE '' END, p.meeting_id, p.standing, p.standing_note,
     (SELECT group_concat(participation_id, ';') FROM (
       SELECT r.participation_id FROM participations r
       WHERE r.meeting_id = p.meeting_id AND r.on_behalf_of_id = p.on_behalf_of_id AND p.seat = 'head'
