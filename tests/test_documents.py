@@ -171,6 +171,22 @@ def test_the_rounds_of_the_manual_are_of_language_models_of_one_family(repositor
     assert len({row["model"] for row in compared}) == 1
 
 
+def test_what_the_datasheet_types_of_its_documents_is_so(repository: Path) -> None:
+    text = " ".join((repository / "docs/datasheet.md").read_text("utf-8").split())
+    sources = read_rows(repository / "data/scripted/sources.csv")
+    whole = [row for row in sources if row["text_seen"] == "full"]
+    assert "Most documents were seen only in part" in text
+    assert len(whole) < len(sources) / 2
+    records = [row for row in whole if re.match(r"un-\d{8}-sc-", row["source_id"])]
+    number = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    assert f"the verbatim records of {number[len(records)]} meetings on Afghanistan" in text
+    evidence = read_rows(repository / "data/scripted/evidence.csv")
+    kept = {row["source_id"] for row in whole}
+    assert "its rows of `evidence` have no `passage_sha256`" in text
+    assert not any(row["passage_sha256"] for row in evidence if row["source_id"] not in kept)
+    assert all(row["passage_sha256"] for row in evidence if row["source_id"] in kept)
+
+
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CODING.md", "CODEBOOK.md", "docs/datasheet.md")
 
 
