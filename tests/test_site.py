@@ -21,7 +21,7 @@ from readouts.site.naming import meeting_days
 from readouts.site.words import bounds, shade, signed
 
 LINK = re.compile(r'(?:href|src|action|content="0; url)="?([^"]*)"')
-NOTICE = "All codings were made by language models (Claude), none by a person."
+NOTICE = "All codings were made by language models of one family (Claude); no person has read them."
 
 
 @cache

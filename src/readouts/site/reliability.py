@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from readouts.rows import Row, Rows
+from readouts.schema.coders import who_coded
 from readouts.site.corpus import Corpus
 from readouts.site.naming import named
 from readouts.site.pages import Page
 
 
 def notice(corpus: Corpus) -> str:
-    """Who coded, in one sentence; the register of coders says it."""
-    coders = corpus.tables["coders"]
-    kinds = Counter(row["coder_kind"] for row in coders)
-    models = sorted({row["model"] for row in coders if row["model"]})
-    of = f" ({', '.join(models)})" if models else ""
-    if not kinds["person"]:
-        return f"All codings were made by language models{of}, none by a person."
-    if not kinds["language_model"]:
-        return "All codings were made by persons."
-    return f"Codings were made by {kinds['language_model']} language models{of} and {kinds['person']} persons."
+    """Who coded, in a sentence or two; the register of coders says it."""
+    return who_coded(corpus.tables["coders"])
 
 
 def latest(rows: Rows) -> Row | None:
