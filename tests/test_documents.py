@@ -111,7 +111,7 @@ PERSON = {"coder_id": "p", "coder_kind": "person", "model": ""}
         ),
         (
             [PERSON, MODEL],
-            "Codings were made by language models of one family (A) and by persons; `coders` says"
+            "Codings were made by language models of one family (A) and by persons; the table coders says"
             " which by whom.",
         ),
         ([PERSON], "All codings were made by persons."),

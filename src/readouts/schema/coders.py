@@ -23,7 +23,9 @@ def who_coded(coders: Iterable[Row]) -> str:
     if kinds == {"person"}:
         return "All codings were made by persons."
     if kinds:
-        return f"Codings were made by {of_models} and by persons; `coders` says which by whom."
+        return (
+            f"Codings were made by {of_models} and by persons; the table coders says which by whom."
+        )
     return ""
 
 
