@@ -161,7 +161,7 @@ def _validate(options: argparse.Namespace) -> int:
     from readouts.schema.declaration import read_package
     from readouts.validation import part, report
     from readouts.validation.changed import changed_since
-    from readouts.validation.package import validate
+    from readouts.validation.package import validate_package
 
     if options.full and options.as_frictionless:
         raise WrongUse("--full asks for all that --as-frictionless leaves out")
@@ -171,17 +171,16 @@ def _validate(options: argparse.Namespace) -> int:
     listed: report.Listed = () if options.format == "text" and not options.warnings else None
     if options.changed is not None:
         listed = changed_since(root, options.changed)
-    shown, elsewhere = "", ""
+    package = read_package(root)
+    elsewhere = ""
     if path.is_file() and path.name != "datapackage.json":
-        shown = part.part_of(read_package(root), path)
-    faults, checked = validate(root, options.full, options.as_frictionless)
-    rows = checked.rows
-    if shown:
-        package = read_package(root)
-        faults, elsewhere = part.parted(package, faults, shown)
         listed = None
-        rows = {n: n_rows for n, n_rows in rows.items() if package.tables[n].path == shown}
-    print(report.FORMATS[options.format](faults, rows, checked.rules_not_run, listed))
+        faults, checked, elsewhere = part.validate_part(
+            package, path, options.full, options.as_frictionless
+        )
+    else:
+        faults, checked = validate_package(package, options.full, options.as_frictionless)
+    print(report.FORMATS[options.format](faults, checked.rows, checked.rules_not_run, listed))
     if elsewhere:
         print(elsewhere, file=sys.stderr)
     return int(any(fault.severity != WARNING for fault in faults))

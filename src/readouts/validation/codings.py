@@ -13,13 +13,32 @@ from readouts.validation.passages import orphans, read_passages
 
 
 def compile_read(package: Package, codings: list[Coding], registers: dict[str, Rows]) -> Compiled:
-    """Codings that were read, compiled in memory; ``registers`` as ``compile_codings`` needs.
+    """All codings of the package, that were read; ``registers`` as ``compile_codings`` needs.
 
-    With ``reliability`` among them, positions are derived too.
+    A passages file that none of them types is a fault. With ``reliability`` among the registers,
+    positions are derived too.
     """
-    passages: dict[str, dict[str, Row]] = {}
     known = {f"{coding.source_id}.csv" for coding in codings}
-    faults: list[Fault] = list(orphans(package, known, recodings=False))
+    strays = list(orphans(package, known, recodings=False))
+    try:
+        compiled = compile_with_passages(package, codings, registers)
+    except FaultsFound as found:
+        raise FaultsFound([*strays, *found.faults]) from None
+    if strays:
+        raise FaultsFound(strays)
+    if "reliability" in registers and "positions" in package.tables:
+        compiled.tables["positions"] = positions(
+            compiled.tables | {"reliability": registers["reliability"]}
+        )
+    return compiled
+
+
+def compile_with_passages(
+    package: Package, codings: list[Coding], registers: dict[str, Rows]
+) -> Compiled:
+    """Some codings, compiled in memory with the passages that were found for them."""
+    passages: dict[str, dict[str, Row]] = {}
+    faults: list[Fault] = []
     for coding in codings:
         try:
             passages[coding.source_id] = read_passages(package, coding.source_id)
@@ -27,9 +46,4 @@ def compile_read(package: Package, codings: list[Coding], registers: dict[str, R
             faults += found.faults
     if faults:
         raise FaultsFound(faults)
-    compiled = compile_codings(package, codings, registers, passages)
-    if "reliability" in registers and "positions" in package.tables:
-        compiled.tables["positions"] = positions(
-            compiled.tables | {"reliability": registers["reliability"]}
-        )
-    return compiled
+    return compile_codings(package, codings, registers, passages)

@@ -8,7 +8,7 @@ from readouts.codings.needed import lacking
 from readouts.faults import Fault
 from readouts.lexing.digests import check_digests
 from readouts.schema import profile
-from readouts.schema.declaration import read_package
+from readouts.schema.declaration import Package, read_package
 from readouts.validation.report import Checked
 from readouts.validation.stock import as_frictionless
 from readouts.validation.streamed import validate_tables
@@ -20,7 +20,13 @@ def validate(root: Path, full: bool = False, stock: bool = False) -> tuple[list[
     ``full`` also puts every table whole through Frictionless and Pandera. ``stock`` gives the
     verdict of Frictionless alone: none of our stricter rules, and no rule set.
     """
-    package = read_package(root)
+    return validate_package(read_package(root), full, stock)
+
+
+def validate_package(
+    package: Package, full: bool = False, stock: bool = False
+) -> tuple[list[Fault], Checked]:
+    """As ``validate``, of a package whose descriptor was read."""
     if stock:
         found, heights = as_frictionless(package)
         return sorted(found, key=lambda fault: fault.order), Checked(heights, [])

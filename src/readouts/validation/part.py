@@ -1,13 +1,44 @@
-"""`readouts validate FILE`: the whole package is checked, and what concerns one file is shown."""
+"""`readouts validate FILE`: what concerns one file is shown, and no more is checked than that needs.
+
+A coding file is judged with the files that share an id with it; of any other file, nobody knows what
+in the package rests on it, and the whole is checked.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
 
+from readouts.codings.needed import lacking
 from readouts.faults import WARNING, Fault, WrongUse
 from readouts.folders import STALE
+from readouts.schema import profile
 from readouts.schema.declaration import Package
+from readouts.validation.one_coding import validate_coding
+from readouts.validation.package import validate_package
+from readouts.validation.report import Checked
+
+
+def validate_part(
+    package: Package, file: Path, full: bool, stock: bool
+) -> tuple[list[Fault], Checked, str]:
+    """Findings on the file, how far they reach, and a sentence on the rest; WrongUse for no part.
+
+    ``full`` and ``stock`` as for ``validate``; with either, the whole package is checked.
+    """
+    shown = part_of(package, file)
+    folder = (package.codings or {}).get("files")
+    if folder and shown.startswith(f"{folder}/") and not (full or stock):
+        found = [*profile.check(package), *lacking(package)]
+        found = found or validate_coding(package, package.root / shown)
+        # An id that no file types is best mended by one that some file does.
+        if not any(fault.rule == "no-home" for fault in found):
+            own, elsewhere = parted(package, found, shown)
+            return own, Checked({}, []), elsewhere
+    found, checked = validate_package(package, full, stock)
+    own, elsewhere = parted(package, found, shown)
+    rows = {name: n for name, n in checked.rows.items() if package.tables[name].path == shown}
+    return own, Checked(rows, checked.rules_not_run), elsewhere
 
 
 def part_of(package: Package, file: Path) -> str:
