@@ -18,7 +18,7 @@ def checkout(tmp_path: Path, repository: Path) -> Path:
     shutil.copy(repository / ".ci/run", root / ".ci/run")
     shutil.copy(repository / ".gitignore", root / ".gitignore")
     (root / "kept.csv").write_text("a\n1\n")
-    for name in ("make", "dvc", "readouts"):
+    for name in ("make", "dvc"):
         program(root, name, NOTHING)
     identity = ["-c", "user.name=Nobody", "-c", "user.email=nobody@example.org"]
     for arguments in (["init", "-q"], ["add", "-A"], [*identity, "commit", "-qm", "All"]):
@@ -64,7 +64,12 @@ def test_what_a_rebuild_leaves_behind(checkout: Path, rebuild: str, said: str | 
     assert (said or "") in done.stdout
 
 
-@pytest.mark.parametrize("name", ["make", "readouts"])
-def test_a_failing_step_fails_the_whole(checkout: Path, name: str) -> None:
-    program(checkout, name, "exit 3")
+def test_a_failing_test_fails_the_whole(checkout: Path) -> None:
+    program(checkout, "make", "exit 3")
     assert run(checkout).returncode == 3
+
+
+def test_everything_is_rebuilt_and_nothing_taken_from_a_cache(checkout: Path) -> None:
+    program(checkout, "dvc", 'echo "$@" > build-was-asked')
+    assert "?? build-was-asked" in run(checkout).stdout
+    assert (checkout / "build-was-asked").read_text() == "repro --force --no-run-cache --quiet\n"
