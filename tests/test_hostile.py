@@ -72,7 +72,8 @@ def test_the_workflow_runs_these_and_nothing_else() -> None:
     commands = [
         line.partition("readouts ")[2] for line in text.splitlines() if "run: readouts" in line
     ]
-    assert tuple(commands) == CHECKS
+    # Which warnings are shown hangs on the commit before; what is checked does not.
+    assert tuple(command.removesuffix(" --changed HEAD^") for command in commands) == CHECKS
     assert "dvc" not in text.replace("readouts", "")
     assert "pytest" not in text
 
