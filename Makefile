@@ -15,11 +15,13 @@ all: .venv/installed
 test: .venv/installed lint
 	readouts schema --check
 	readouts version --check
-	pytest
+	pytest -m "not slow"
 
-# In full: faults injected at every point of a release, a thousand flipped bits; ten thousand random
-# packages and files, held against Frictionless and the lexer (20 minutes).
+# In full: the practice run of CONTRIBUTING, a release rebuilt elsewhere, the explorer in a browser; faults
+# injected at every point of a release, a thousand flipped bits; ten thousand random packages and files,
+# held against Frictionless and the lexer (20 minutes).
 test-long: .venv/installed
+	pytest -m slow
 	READOUTS_LONG=1 pytest tests/test_bundle.py tests/test_torn.py
 	READOUTS_EXAMPLES=10000 pytest -m long
 

@@ -13,6 +13,8 @@ from pipeline import DVC, LEFT_OUT, dvc, environment, run, set_up
 
 from readouts.rows import read_rows
 
+pytestmark = pytest.mark.slow
+
 CODING = "data/curated/codings/2021/practice-20210916-fo-decisions.yaml"
 BLOCK = re.compile(r"^```(console|yaml)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 

@@ -13,6 +13,8 @@ from readouts.release import bundle
 from readouts.rows import canonical_csv, read_rows
 from readouts.schema.declaration import read_package
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Path:

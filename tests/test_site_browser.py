@@ -22,7 +22,10 @@ from readouts.site.addresses import address
 __all__ = ["hostile", "poisoned"]
 
 CHROMIUM = shutil.which("chromium")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="LEFT OUT: no chromium on this machine")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="LEFT OUT: no chromium on this machine"),
+]
 
 ISSUE = "counter-terrorism"  # the small package has most days on it
 # One of each kind of page; the largest of its kind where that matters.
