@@ -19,25 +19,36 @@ from readouts.validation import report
 EXCEPTIONS = "data/curated/state_exceptions.csv"
 
 
-def codes(actor_id: str) -> Row:
-    """The state's row as the package has it; ValueError with the mend where it has none."""
-    iso3 = actor_id.upper()
-    if countrycode(iso3, "iso3c", "country.name.en") is None:
-        hint = countrycode(iso3, "iso2c", "iso3c") or countrycode(iso3, "eurostat", "iso3c")
-        meant = f"Did you mean '{hint.lower()}'? " if hint else ""
-        raise ValueError(f"{meant}Mend it, or add it to {EXCEPTIONS}.")
-    number = countrycode(iso3, "iso3c", "cown")
+def known(actors: list[str]) -> dict[str, Row]:
+    """The rows of those states that the package knows; it is asked once for each column, being slow."""
+    iso3 = [actor.upper() for actor in actors]
+    names, numbers, letters = (
+        countrycode(iso3, "iso3c", column) for column in ("country.name.en", "cown", "cowc")
+    )
     return {
-        "actor_id": actor_id,
-        "iso3": iso3,
-        "cow_code": str(int(number)) if number is not None else "",
-        "cow_abbreviation": countrycode(iso3, "iso3c", "cowc") or "",
+        actor: {
+            "actor_id": actor,
+            "iso3": code,
+            "cow_code": str(int(number)) if number is not None else "",
+            "cow_abbreviation": letter or "",
+        }
+        for actor, code, name, number, letter in zip(
+            actors, iso3, names, numbers, letters, strict=True
+        )
+        if name is not None
     }
+
+
+def mend(actor_id: str) -> str:
+    """What to do about an id that is no state's."""
+    iso3 = actor_id.upper()
+    hint = countrycode(iso3, "iso2c", "iso3c") or countrycode(iso3, "eurostat", "iso3c")
+    meant = f"Did you mean '{hint.lower()}'? " if hint else ""
+    return f"{meant}Mend it, or add it to {EXCEPTIONS}."
 
 
 def main() -> int:
     """Write the table, or print what is no state code."""
-    rows, faults = [], []
     try:
         package = checked(read_package(Path().resolve()))
         actors, listed = (
@@ -46,15 +57,25 @@ def main() -> int:
     except FaultsFound as found:
         print(report.text(found.faults, {}))
         return 1
-    exceptions = {row["actor_id"]: row for row in listed.rows}
-    for number, actor in enumerate(actors.rows):
-        if actor["actor_type"] != "state":
-            continue
-        try:
-            rows.append(exceptions.get(actor["actor_id"]) or codes(actor["actor_id"]))
-        except ValueError as error:
-            message = f"'{actor['actor_id']}' is no ISO 3166-1 alpha-3 code"
-            faults.append(actors.fault(number, "actor_id", "no-state-code", message, str(error)))
+    states = {
+        actor["actor_id"]: number
+        for number, actor in enumerate(actors.rows)
+        if actor["actor_type"] == "state"
+    }
+    exceptions = {row["actor_id"]: row for row in listed.rows if row["actor_id"] in states}
+    coded = known([actor for actor in states if actor not in exceptions]) | exceptions
+    rows = list(coded.values())
+    faults = [
+        actors.fault(
+            number,
+            "actor_id",
+            "no-state-code",
+            f"'{actor}' is no ISO 3166-1 alpha-3 code",
+            mend(actor),
+        )
+        for actor, number in states.items()
+        if actor not in coded
+    ]
     if faults:
         print(report.text(faults, {}))
         return 1
