@@ -1,9 +1,9 @@
 """A document that nobody published, with its coding: so that tests have a text wherever they run."""
 
-import runpy
 from pathlib import Path
 
-from conftest import REPOSITORY, copy_package
+from conftest import copy_package
+from here import script
 
 from readouts.codings.pointing import point
 from readouts.schema.declaration import read_package
@@ -59,6 +59,7 @@ def with_document(root: Path) -> Path:
     texts = texts_of(root.parent / "texts-of-the-copy")
     found = point(read_package(root), texts, [root / CODING])
     assert found.passages == {SOURCE: 2}
+    assert script("compile", root) == (0, "")
     return root
 
 
@@ -67,11 +68,3 @@ def texts_of(folder: Path, text: str = TEXT) -> Path:
     folder.mkdir(exist_ok=True)
     (folder / f"{SOURCE}.txt").write_text(text, encoding="utf-8")
     return folder
-
-
-def compile_here() -> None:
-    """What `dvc repro compile` runs, in the working directory."""
-    try:
-        runpy.run_path(str(REPOSITORY / "scripts/compile.py"), run_name="__main__")
-    except SystemExit as left:
-        assert left.code == 0

@@ -6,26 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY
+from here import command, script
 
 SOURCE = "unknown-20210916-fo-blinken"
 CODING = f"data/curated/codings/2021/{SOURCE}.yaml"
 MEETINGS, RIGHTS = "data/curated/meetings.csv", "data/curated/rights.csv"
-MAIN = "import sys; from readouts.cli import main; sys.exit(main(sys.argv[1:]))"
-
-
-def run(*arguments: str, cwd: Path, program: str = MAIN) -> tuple[int, str]:
-    """Exit code and all that is printed."""
-    done = subprocess.run(
-        [sys.executable, "-c", program, *arguments],
-        cwd=cwd,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    assert "Traceback" not in done.stdout
-    return done.returncode, done.stdout
 
 
 def damage(path: Path, old: str, new: str) -> str:
@@ -101,7 +86,7 @@ def test_a_coding_file(copy: Path, old: str, new: str, rule: str, said: str) -> 
     place = damage(copy / CODING, old, new)
     line = int(place.partition(":")[0])
     for arguments in (["validate", CODING], ["validate"]):
-        code, shown = run(*arguments, cwd=copy)
+        code, shown = command(*arguments, cwd=copy)
         assert code == 1
         assert f"{rule} (fault, 1)\n  {CODING}:" in shown
         assert said.format(line=line, next=line + 1) in shown
@@ -119,7 +104,7 @@ def test_a_coding_file(copy: Path, old: str, new: str, rule: str, said: str) -> 
 )
 def test_a_register(copy: Path, old: str, new: str, rule: str, said: str) -> None:
     place = damage(copy / MEETINGS, old, new)
-    code, shown = run("validate", MEETINGS, cwd=copy)
+    code, shown = command("validate", MEETINGS, cwd=copy)
     line, column = place.split(":")
     at = f"{line}:{int(column) + (len(old) - len(old.lstrip(',')) - (',NO' in new) * 2)}"
     assert (code, f"{rule} (fault, 1)\n  {MEETINGS}:{at}: {said}" in shown) == (1, True)
@@ -135,13 +120,13 @@ def test_a_register(copy: Path, old: str, new: str, rule: str, said: str) -> Non
 )
 def test_what_no_hand_writes_is_mended_by_its_program(copy: Path, path: str, mend: str) -> None:
     (copy / path).write_bytes(b"\xef\xbb\xbf" + (copy / path).read_bytes())
-    code, shown = run("validate", cwd=copy)
+    code, shown = command("validate", cwd=copy)
     said = f"{path}:1:1: the file begins with a byte order mark. {mend}"
     assert (code, said in shown) == (1, True)
 
 
 @pytest.mark.parametrize(
-    ("script", "path"),
+    ("stage", "path"),
     [
         ("positions", "data/scripted/statements.csv"),
         ("reliability", "data/scripted/double_codings.csv"),
@@ -150,13 +135,9 @@ def test_what_no_hand_writes_is_mended_by_its_program(copy: Path, path: str, men
         ("validate", "datapackage.json"),
     ],
 )
-def test_a_stage_that_meets_a_byte_order_mark(copy: Path, script: str, path: str) -> None:
+def test_a_stage_that_meets_a_byte_order_mark(copy: Path, stage: str, path: str) -> None:
     (copy / path).write_bytes(b"\xef\xbb\xbf" + (copy / path).read_bytes())
-    scripts = str(REPOSITORY / "scripts")
-    program = (
-        f"import sys; sys.path.insert(0, {scripts!r}); import {script}; sys.exit({script}.main())"
-    )
-    code, shown = run(cwd=copy, program=program)
+    code, shown = script(stage, copy)
     assert (code, f"  {path}:1:1: the file begins with a byte order mark" in shown) == (1, True)
 
 
@@ -178,7 +159,7 @@ def test_a_stage_that_meets_a_byte_order_mark(copy: Path, script: str, path: str
 def test_one_slip_is_one_finding(copy: Path, old: str, new: str, rule: str) -> None:
     """Whatever is built from the line repeats the slip, and says nothing of it."""
     place = damage(copy / CODING, old, new)
-    code, shown = run("validate", "--format", "json", cwd=copy)
+    code, shown = command("validate", "--format", "json", cwd=copy)
     found = [f for f in json.loads(shown)["findings"] if f["severity"] == "fault"]
     stale = [f for f in found if f["rule"] == "not-as-compiled"]
     own = [(f["path"], f["line"], f["rule"]) for f in found if f not in stale]
@@ -191,12 +172,12 @@ def test_what_is_not_as_compiled_is_shown(copy: Path) -> None:
     place = damage(copy / path, ",deny,", ",assert,")
     line = int(place.partition(":")[0])
     key = (copy / path).read_text(encoding="utf-8").splitlines()[line - 1].partition(",")[0]
-    _, shown = run("validate", cwd=copy)
+    _, shown = command("validate", cwd=copy)
     said = f"statements holds speech_act 'assert' in row {key}, compiled is 'deny'. Run dvc repro."
     assert f"not-as-compiled (fault, 1)\n  {path}:{line}: {said}" in shown
     lines = (copy / path).read_text(encoding="utf-8").splitlines(keepends=True)
     (copy / path).write_text("".join(lines[: line - 1] + lines[line:]), encoding="utf-8")
-    _, shown = run("validate", cwd=copy)
+    _, shown = command("validate", cwd=copy)
     assert f"  {path}:{line}: statements lacks the row {key}, which the coding files" in shown
 
 
@@ -207,24 +188,24 @@ def test_every_row_that_is_not_as_compiled_is_counted(copy: Path) -> None:
     lacking.write_text("".join(lacking.read_text("utf-8").splitlines(keepends=True)[: 1 + kept]))
     row = surplus.read_text("utf-8").splitlines(keepends=True)[-1]
     surplus.write_text(surplus.read_text("utf-8") + row.replace(row[:3], "zzz"), "utf-8")
-    _, shown = run("validate", cwd=copy)
+    _, shown = command("validate", cwd=copy)
     assert f"not-as-compiled (fault, {dropped})\n" in shown
     assert f"  and {dropped - 3} more rows of stances; --format json holds every one\n" in shown
     assert shown.count("statement_targets holds the row zzz") == 1
-    found = json.loads(run("validate", "--format", "json", cwd=copy)[1])["findings"]
+    found = json.loads(command("validate", "--format", "json", cwd=copy)[1])["findings"]
     stale = [f for f in found if f["rule"] == "not-as-compiled"]
     assert len([f for f in stale if f["table"] == "stances"]) == dropped
-    _, elsewhere = run("validate", CODING, cwd=copy)
+    _, elsewhere = command("validate", CODING, cwd=copy)
     assert "1 built tables do not hold this yet. Run: dvc repro" in elsewhere  # of this file
 
 
 def test_rules_that_a_fault_keeps_from_running_are_named(copy: Path) -> None:
     damage(copy / CODING, "rights: all-rights-reserved", "rights: all-rights")
-    _, shown = run("validate", cwd=copy)
+    _, shown = command("validate", cwd=copy)
     assert "act-without-target: " in shown  # of tables that are sound
     assert "not run, for want of sound tables: " in shown
     assert shown.rstrip().endswith(" rules not run")
-    _, shown = run("validate", "--format", "json", cwd=copy)
+    _, shown = command("validate", "--format", "json", cwd=copy)
     not_run = json.loads(shown)["rules_not_run"]
     assert "coverage-without-note" in not_run
     assert "act-without-target" not in not_run
@@ -247,7 +228,7 @@ def test_a_file_that_no_program_would_read(copy: Path, name: str, rule: str, sai
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes((copy / CODING).read_bytes())
     shown_path = path.resolve().relative_to(copy.resolve()).as_posix()
-    code, shown = run("validate", cwd=copy)
+    code, shown = command("validate", cwd=copy)
     assert (code, f"{rule} (fault, 1)\n  {shown_path}: " in shown, said in shown) == (1, True, True)
 
 
@@ -255,26 +236,24 @@ def test_what_cannot_be_seen_is_refused_by_compile_too(copy: Path) -> None:
     place = damage(copy / CODING, "summary: Finds it", "summary: Finds\u200b it")
     line, column = map(int, place.split(":"))
     said = f"{CODING}:{line}:{column + len('summary: Finds')}: the character U+200B cannot be seen"
-    program = (REPOSITORY / "scripts/compile.py").read_text(encoding="utf-8")
-    for found in (run("validate", cwd=copy), run(cwd=copy, program=program)):
+    for found in (command("validate", cwd=copy), script("compile", copy)):
         assert (found[0], said in found[1]) == (1, True)
 
 
 def test_a_text_cut_by_a_comment(copy: Path) -> None:
     place = damage(copy / CODING, "summary: Finds it", "summary: Finds #it")
     line, column = map(int, place.split(":"))
-    code, shown = run("validate", cwd=copy)
+    code, shown = command("validate", cwd=copy)
     said = f"{CODING}:{line}:{column + len('summary: Finds ')}: summary is cut short: what follows"
     assert (code, f"comment-cuts-text (fault, 1)\n  {said}" in shown) == (1, True)
     damage(copy / CODING, "summary: Finds #it", "summary: Finds it")
     damage(copy / CODING, "    speech_act: criticise\n", "    speech_act: criticise  # so it is\n")
-    assert run("validate", cwd=copy)[0] == 0
+    assert command("validate", cwd=copy)[0] == 0
 
 
 def test_compile_refuses_a_register_that_it_does_not_read(copy: Path) -> None:
-    program = (REPOSITORY / "scripts/compile.py").read_text(encoding="utf-8")
     place = damage(copy / "data/curated/roles.csv", ",pak,", ",pac,")
-    code, shown = run(cwd=copy, program=program)
+    code, shown = script("compile", copy)
     line = place.partition(":")[0]
     assert (code, f"foreign-key (fault, 1)\n  data/curated/roles.csv:{line}:" in shown) == (1, True)
 
@@ -283,7 +262,7 @@ def test_a_key_into_what_is_built_names_where_it_is_typed(copy: Path) -> None:
     damage(
         copy / "data/curated/roles.csv", ",kremlin-20210917-sco-csto", ",kremlin-20210917-sco-cst"
     )
-    _, shown = run("validate", cwd=copy)
+    _, shown = command("validate", cwd=copy)
     assert "Mend it, or code its document under data/curated/codings." in shown
 
 
@@ -315,14 +294,14 @@ def test_a_table_whole(copy: Path, content: object, said: str) -> None:
     path.unlink()
     if callable(content):
         path.write_bytes(content(good))
-        code, shown = run("validate", RIGHTS, cwd=copy)
+        code, shown = command("validate", RIGHTS, cwd=copy)
         assert (code, said in shown) == (1, True)
-    code, shown = run("validate", cwd=copy)
+    code, shown = command("validate", cwd=copy)
     assert (code, said in shown) == (1, True)
 
 
 @pytest.mark.parametrize(
-    ("command", "content", "said"),
+    ("arguments", "content", "said"),
     [
         (["fmt"], None, "is absent. Restore it from Git, or mend the path."),
         (["fmt", "--check"], None, "is absent. Restore it from Git, or mend the path."),
@@ -333,14 +312,14 @@ def test_a_table_whole(copy: Path, content: object, said: str) -> None:
     ],
 )
 def test_a_register_that_a_command_reads(
-    copy: Path, command: list[str], content: bytes | None, said: str
+    copy: Path, arguments: list[str], content: bytes | None, said: str
 ) -> None:
     """What datapackage.json names is data, whatever command meets it: 1, and its path in there."""
     path = copy / "data/curated/formats.csv"
     path.unlink()
     if content:
         path.write_bytes(content)
-    code, shown = run(*command, cwd=copy)
+    code, shown = command(*arguments, cwd=copy)
     assert (code, said in shown, str(copy) in shown) == (1, True, False), shown
 
 
@@ -348,14 +327,14 @@ def test_fmt_mends_a_byte_order_mark_and_says_what_it_cannot_mend(copy: Path) ->
     path = copy / RIGHTS
     good = path.read_bytes()
     path.write_bytes(b"\xef\xbb\xbf" + good)
-    assert run("fmt", cwd=copy) == (0, f"wrote {RIGHTS}\n")
+    assert command("fmt", cwd=copy) == (0, f"wrote {RIGHTS}\n")
     assert path.read_bytes() == good
     for source, said in (
         (good.replace(b",", b";"), "semicolons; save"),
         (b"", "the file is empty"),
     ):
         path.write_bytes(source)
-        code, shown = run("fmt", cwd=copy)
+        code, shown = command("fmt", cwd=copy)
         assert (code, f"{RIGHTS}: " in shown, said in shown) == (1, True, True)
 
 
@@ -369,7 +348,7 @@ def test_fmt_mends_a_byte_order_mark_and_says_what_it_cannot_mend(copy: Path) ->
 )
 def test_a_coding_file_with_nothing_in_it(copy: Path, source: str, said: str) -> None:
     (copy / CODING).write_text(source)
-    code, shown = run("validate", CODING, cwd=copy)
+    code, shown = command("validate", CODING, cwd=copy)
     assert (code, said.format(path=CODING) in shown) == (1, True)
 
 
@@ -406,10 +385,17 @@ def test_without_rights(copy: Path, name: str, named: list[str], code: int, said
         "os.geteuid() or os.seteuid(65534); sys.exit(main(['validate', *sys.argv[1:]]))"
     )
     try:
-        found = run(*named, cwd=copy, program=program)
+        done = subprocess.run(
+            [sys.executable, "-c", program, *named],
+            cwd=copy,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
     finally:
         (copy / name).chmod(mode)
-    assert (found[0], said in found[1]) == (code, True), found[1]
+    assert (done.returncode, said in done.stdout) == (code, True), done.stdout
 
 
 @pytest.mark.parametrize(
@@ -424,25 +410,25 @@ def test_without_rights(copy: Path, name: str, named: list[str], code: int, said
 def test_a_path_that_is_no_part_of_the_package(copy: Path, path: str, said: str) -> None:
     if path != "nowhere":
         (copy / path).write_text("form: 1\n")
-    code, shown = run("validate", path, cwd=copy)
+    code, shown = command("validate", path, cwd=copy)
     assert (code, said in shown) == (2, True)
 
 
 def test_one_file_shows_what_concerns_it_and_counts_the_rest(copy: Path) -> None:
     damage(copy / RIGHTS, ",false", ",no")
-    code, shown = run("validate", MEETINGS, cwd=copy)
+    code, shown = command("validate", MEETINGS, cwd=copy)
     own, elsewhere = shown.splitlines()[-2:]
     assert (code, " rows: 0 faults, 0 warnings" in own) == (0, True)
     assert elsewhere.startswith("1 faults elsewhere in the package (type-error 1) may hide")
     damage(copy / RIGHTS, ",no", ",false")
     damage(copy / CODING, "speech_act: deny", "speech_act: assert")
-    code, shown = run("validate", CODING, cwd=copy)
+    code, shown = command("validate", CODING, cwd=copy)
     assert (code, "1 built tables do not hold this yet. Run: dvc repro" in shown) == (0, True)
 
 
 def test_a_built_table_shows_the_lines_that_were_typed(copy: Path) -> None:
     damage(copy / CODING, "usa: criticised", "us: criticised")
-    code, shown = run("validate", "data/scripted/statement_targets.csv", cwd=copy)
+    code, shown = command("validate", "data/scripted/statement_targets.csv", cwd=copy)
     assert (code, f"  {CODING}:34:" in shown) == (1, True)
 
 
@@ -460,7 +446,7 @@ def test_a_statement_typed_in_two_files_is_one_fault_shown_for_both(copy: Path) 
     kept = [line for line in lines if line.startswith(("at,", "The spokesperson said there"))]
     (copy / "data/passages" / passages.name.replace("unknown", "zeitung")).write_text("".join(kept))
     for name in (CODING, other):
-        code, shown = run("validate", name, cwd=copy)
+        code, shown = command("validate", name, cwd=copy)
         assert (code, "typed-twice (fault, 2)" in shown) == (1, True), shown
         assert f"is typed here and in {CODING}:" in shown
         assert f"is typed here and in {other}:" in shown

@@ -5,18 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from invented import CODING, SOURCE, SUMMARY, TEXT, compile_here, texts_of, with_document
+from invented import CODING, SOURCE, SUMMARY, TEXT, texts_of, with_document
 
 from readouts.cli import main
 
 
 @pytest.fixture(scope="module")
 def one(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = with_document(tmp_path_factory.mktemp("one") / "package")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(root)
-        compile_here()
-    return root
+    return with_document(tmp_path_factory.mktemp("one") / "package")
 
 
 @pytest.fixture
