@@ -1,9 +1,11 @@
 """The small package with its pipeline in a Git repository of its own, as DVC runs it."""
 
+import atexit
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from conftest import REPOSITORY, copy_package
@@ -45,8 +47,20 @@ def dvc(*arguments: str, cwd: Path, fails: bool = False) -> str:
     return run(str(DVC), *arguments, cwd=cwd, fails=fails)
 
 
+_built: list[Path] = []
+
+
 def set_up(root: Path) -> Path:
-    """Copy the package and what its pipeline needs to ``root``, and build it once."""
+    """The package with its pipeline in ``root``, as it was built once for all tests."""
+    if not _built:
+        folder = Path(tempfile.mkdtemp(prefix="readouts-pipeline-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        _built.append(_build(folder / "package"))
+    return Path(shutil.copytree(_built[0], root, symlinks=True))
+
+
+def _build(root: Path) -> Path:
+    """Copy the package and what its pipeline needs to ``root``, and build it."""
     copy_package(root)
     left_out = shutil.ignore_patterns("cache", "tmp", "config.local", "__pycache__")
     for name in ("scripts", "docs", ".dvc"):

@@ -28,8 +28,8 @@ def run(*arguments: str, cwd: Path, **more: object) -> subprocess.CompletedProce
     return done
 
 
-def test_valid_is_0(repository: Path) -> None:
-    done = run("validate", cwd=repository)
+def test_valid_is_0(copy: Path) -> None:
+    done = run("validate", cwd=copy)
     assert (done.returncode, "0 faults" in done.stdout) == (0, True)
 
 
@@ -116,25 +116,10 @@ def test_schema_check_names_the_mend(copy: Path) -> None:
     assert run("schema", "--check", cwd=copy).returncode == 0
 
 
-def test_verify_checks_all_and_says_how_many(
-    repository: Path, shared: Path, texts: Path, tmp_path: Path
-) -> None:
-    folder = tmp_path / "one"
-    folder.mkdir()
-    done = run("verify", "--texts", str(folder), cwd=repository)
-    assert "0 evidence rows checked" in done.stdout
+def test_verify_checks_every_row_whose_text_was_kept(repository: Path, texts: Path) -> None:
     done = run("verify", "--texts", str(texts), cwd=repository)
     assert done.returncode == 0
     assert "checked, 0 of them against another copy; 0 without" in done.stdout
-    text = (shared / "sources/first-source.txt").read_text(encoding="utf-8")
-    target = folder / f"{SOURCE}.txt"
-    target.write_text("A new headline.\n" + text, encoding="utf-8")
-    other = run("verify", "--texts", str(folder), cwd=repository)
-    assert (other.returncode, "checked, 0 of them" in other.stdout) == (0, False)
-    target.write_text(
-        text.replace("no pressure on Pakistan", "some pressure on Pakistan"), encoding="utf-8"
-    )
-    assert run("verify", "--texts", str(folder), cwd=repository).returncode == 1
 
 
 def test_the_pointer_of_one_passage(tmp_path: Path) -> None:

@@ -19,8 +19,9 @@ from readouts.validation.table import check_cells
 from readouts.validation.witnesses import STRICTER, disagreements
 
 
-def test_the_witnesses_agree_on_the_package(repository: Path) -> None:
-    package = read_package(repository)
+def test_the_witnesses_agree_on_the_package(copy: Path) -> None:
+    """On the small one; of the whole the stage validate asks them."""
+    package = read_package(copy)
     tables = {n: lex_table(package, t).rows for n, t in package.tables.items()}
     assert list(disagreements(package, tables, set())) == []
 
@@ -81,8 +82,8 @@ def test_a_dangling_key_that_we_missed_would_be_named(copy: Path) -> None:
 
 
 @pytest.mark.parametrize("field", ["stance", "issue_id", "stance_kind"])
-def test_a_sound_cell_that_we_refused_would_be_named(repository: Path, field: str) -> None:
-    package = read_package(repository)
+def test_a_sound_cell_that_we_refused_would_be_named(copy: Path, field: str) -> None:
+    package = read_package(copy)
     tables = {n: lex_table(package, t).rows for n, t in package.tables.items()}
     (fault,) = disagreements(package, tables, {("stances", 4, field)})
     assert fault.message == (
