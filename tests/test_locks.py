@@ -76,8 +76,10 @@ def test_every_pin_has_a_hash_and_none_an_address(repository: Path, lock: str) -
     ],
     ids=" ".join,
 )
-def test_check_lock_is_enough(repository: Path, arguments: list[str]) -> None:
-    done = only_locked(*arguments, repository=repository, cwd=repository)
+def test_check_lock_is_enough(repository: Path, copy: Path, arguments: list[str]) -> None:
+    # What is emitted and released is compared with files that the small package does not have.
+    cwd = copy if arguments[0] in ("validate", "fmt") else repository
+    done = only_locked(*arguments, repository=repository, cwd=cwd)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
